@@ -1,0 +1,4 @@
+package io.tamis.demo;
+
+/** An instruction and its answer. */
+record Task(String prompt, String response) {}
