@@ -1,0 +1,40 @@
+package io.tamis.scan;
+
+/**
+ * The arithmetic of the scan: inner products of a few queries with a panel of candidates.
+ *
+ * <p>A panel holds {@link #PANEL} candidates transposed, {@code panel[k * PANEL + lane]}; a tile
+ * holds {@link #TILE} queries interleaved, {@code tile[k * TILE + row]}. Lanes are candidates, so
+ * each product is one chain of fused multiply-adds over the dimensions in order: every
+ * implementation gives the same bits.
+ */
+interface ScanKernel {
+  /** Candidates in a panel: one bit each of an int. */
+  int PANEL = 32;
+
+  /** Queries in a tile: with two vectors of candidates, what sixteen registers hold. */
+  int TILE = 6;
+
+  /**
+   * @param tile the queries, from {@code tileOffset} on, shape [d, TILE]
+   * @param panel the candidates, shape [d, PANEL]
+   * @param products out, shape [TILE, PANEL]
+   */
+  void products(float[] tile, int tileOffset, float[] panel, int dimensions, float[] products);
+
+  /**
+   * Lanes whose {@code products[offset + lane] - halves[lane]} is not below the threshold, as bits;
+   * a NaN counts as not below.
+   */
+  int notBelow(float[] products, int offset, float[] halves, float threshold);
+
+  /** The fastest that this JVM can run: by vector where the module is there, else one by one. */
+  static ScanKernel fastest() {
+    return FastestKernel.INSTANCE;
+  }
+
+  /** Whether {@link #fastest} uses the machine's vectors. */
+  static boolean isVectorized() {
+    return !(fastest() instanceof ScalarKernel);
+  }
+}

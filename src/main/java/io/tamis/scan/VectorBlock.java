@@ -1,0 +1,104 @@
+package io.tamis.scan;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * Vectors with ids, all of one length, each checked: finite, and not zero where the metric needs a
+ * direction. Owns its arrays.
+ */
+public final class VectorBlock implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final Metric metric;
+  private final String[] ids;
+  private final float[][] vectors;
+  private final double[] scales;
+  private final double[] norms;
+
+  /**
+   * @param ids shape [n]
+   * @param vectors shape [n, d]
+   * @throws InvalidVectorException if a vector is ragged, not finite, or zero under cosine
+   */
+  public VectorBlock(Metric metric, String[] ids, float[][] vectors) {
+    this.metric = metric;
+    this.ids = ids;
+    this.vectors = vectors;
+    this.scales = new double[ids.length];
+    this.norms = new double[ids.length];
+    for (int i = 0; i < ids.length; i++) {
+      double squaredNorm = checkedSquaredNorm(metric, ids[i], vectors[i], dimensions());
+      scales[i] = metric.scale(squaredNorm);
+      norms[i] = Math.sqrt(squaredNorm) * scales[i];
+    }
+  }
+
+  public Metric metric() {
+    return metric;
+  }
+
+  public int size() {
+    return ids.length;
+  }
+
+  /** Length of the vectors; 0 if there are none. */
+  public int dimensions() {
+    return vectors.length == 0 ? 0 : vectors[0].length;
+  }
+
+  /** Shape [n]; not to be changed. */
+  public String[] ids() {
+    return ids;
+  }
+
+  public float[] vector(int i) {
+    return vectors[i];
+  }
+
+  double scale(int i) {
+    return scales[i];
+  }
+
+  /** Euclidean norm after scaling. */
+  double norm(int i) {
+    return norms[i];
+  }
+
+  /** The rows of these numbers, in their order. */
+  public VectorBlock rows(int[] numbers) {
+    return new VectorBlock(
+        metric,
+        Arrays.stream(numbers).mapToObj(i -> ids[i]).toArray(String[]::new),
+        Arrays.stream(numbers).mapToObj(i -> vectors[i]).toArray(float[][]::new));
+  }
+
+  /**
+   * @param dimensions the length that the vector must have
+   * @return |vector|², in double
+   * @throws InvalidVectorException naming the id, the component, the rule and the value
+   */
+  static double checkedSquaredNorm(Metric metric, String id, float[] vector, int dimensions) {
+    if (vector.length != dimensions) {
+      throw new InvalidVectorException(
+          id, "must have " + dimensions + " components, but has " + vector.length);
+    }
+    double squaredNorm = 0;
+    for (float component : vector) {
+      squaredNorm += (double) component * component;
+    }
+    if (!(squaredNorm < Double.POSITIVE_INFINITY)) {
+      for (int k = 0; k < vector.length; k++) {
+        if (!Float.isFinite(vector[k])) {
+          throw new InvalidVectorException(
+              id, "must be finite, but component " + k + " is " + vector[k]);
+        }
+      }
+    }
+    if (metric == Metric.COSINE && squaredNorm == 0) {
+      throw new InvalidVectorException(
+          id, "must not be zero under search.metric cosine, but all its components are 0");
+    }
+    return squaredNorm;
+  }
+}

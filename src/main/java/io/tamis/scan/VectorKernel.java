@@ -1,0 +1,91 @@
+package io.tamis.scan;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * {@link ScanKernel} on the machine's vectors: a tile of six queries against two vectors of
+ * candidates stays in registers over all dimensions.
+ */
+final class VectorKernel implements ScanKernel {
+  private static final VectorSpecies<Float> SPECIES =
+      FloatVector.SPECIES_PREFERRED.length() * 2 <= PANEL
+          ? FloatVector.SPECIES_PREFERRED
+          : FloatVector.SPECIES_512;
+  private static final int LANES = SPECIES.length();
+
+  @Override
+  public void products(
+      float[] tile, int tileOffset, float[] panel, int dimensions, float[] products) {
+    for (int lane = 0; lane < PANEL; lane += 2 * LANES) {
+      strip(tile, tileOffset, panel, lane, dimensions, products);
+    }
+  }
+
+  private static void strip(
+      float[] tile, int tileOffset, float[] panel, int lane, int dimensions, float[] products) {
+    FloatVector a0 = FloatVector.zero(SPECIES);
+    FloatVector a1 = a0;
+    FloatVector a2 = a0;
+    FloatVector a3 = a0;
+    FloatVector a4 = a0;
+    FloatVector a5 = a0;
+    FloatVector b0 = a0;
+    FloatVector b1 = a0;
+    FloatVector b2 = a0;
+    FloatVector b3 = a0;
+    FloatVector b4 = a0;
+    FloatVector b5 = a0;
+    int q = tileOffset;
+    int x = lane;
+    for (int k = 0; k < dimensions; k++, q += TILE, x += PANEL) {
+      FloatVector xa = FloatVector.fromArray(SPECIES, panel, x);
+      FloatVector xb = FloatVector.fromArray(SPECIES, panel, x + LANES);
+      FloatVector q0 = FloatVector.broadcast(SPECIES, tile[q]);
+      a0 = q0.fma(xa, a0);
+      b0 = q0.fma(xb, b0);
+      FloatVector q1 = FloatVector.broadcast(SPECIES, tile[q + 1]);
+      a1 = q1.fma(xa, a1);
+      b1 = q1.fma(xb, b1);
+      FloatVector q2 = FloatVector.broadcast(SPECIES, tile[q + 2]);
+      a2 = q2.fma(xa, a2);
+      b2 = q2.fma(xb, b2);
+      FloatVector q3 = FloatVector.broadcast(SPECIES, tile[q + 3]);
+      a3 = q3.fma(xa, a3);
+      b3 = q3.fma(xb, b3);
+      FloatVector q4 = FloatVector.broadcast(SPECIES, tile[q + 4]);
+      a4 = q4.fma(xa, a4);
+      b4 = q4.fma(xb, b4);
+      FloatVector q5 = FloatVector.broadcast(SPECIES, tile[q + 5]);
+      a5 = q5.fma(xa, a5);
+      b5 = q5.fma(xb, b5);
+    }
+    a0.intoArray(products, lane);
+    b0.intoArray(products, lane + LANES);
+    a1.intoArray(products, PANEL + lane);
+    b1.intoArray(products, PANEL + lane + LANES);
+    a2.intoArray(products, 2 * PANEL + lane);
+    b2.intoArray(products, 2 * PANEL + lane + LANES);
+    a3.intoArray(products, 3 * PANEL + lane);
+    b3.intoArray(products, 3 * PANEL + lane + LANES);
+    a4.intoArray(products, 4 * PANEL + lane);
+    b4.intoArray(products, 4 * PANEL + lane + LANES);
+    a5.intoArray(products, 5 * PANEL + lane);
+    b5.intoArray(products, 5 * PANEL + lane + LANES);
+  }
+
+  @Override
+  public int notBelow(float[] products, int offset, float[] halves, float threshold) {
+    int mask = 0;
+    for (int lane = 0; lane < PANEL; lane += LANES) {
+      long below =
+          FloatVector.fromArray(SPECIES, products, offset + lane)
+              .sub(FloatVector.fromArray(SPECIES, halves, lane))
+              .compare(VectorOperators.LT, threshold)
+              .toLong();
+      mask |= (int) (~below & ((1L << LANES) - 1)) << lane;
+    }
+    return mask;
+  }
+}

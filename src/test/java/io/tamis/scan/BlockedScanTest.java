@@ -1,0 +1,167 @@
+package io.tamis.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class BlockedScanTest {
+  /** The pairs within the bounds, by one loop over all pairs. */
+  private static Map<String, Double> naive(
+      Metric metric, float[][] queries, float[][] candidates, double[] bounds) {
+    TreeMap<String, Double> pairs = new TreeMap<>();
+    for (int q = 0; q < queries.length; q++) {
+      for (int c = 0; c < candidates.length; c++) {
+        double squared =
+            metric == Metric.EUCLIDEAN
+                ? ExactDistance.squared(queries[q], candidates[c])
+                : 2 * (1 - NaiveCosine.of(queries[q], candidates[c]));
+        if (squared <= bounds[q]) {
+          pairs.put(q + "-" + c, squared);
+        }
+      }
+    }
+    return pairs;
+  }
+
+  private static Map<String, Double> scanned(
+      Metric metric,
+      float[][] queries,
+      float[][] candidates,
+      double[] bounds,
+      ScanKernel kernel) {
+    TreeMap<String, Double> pairs = new TreeMap<>();
+    BlockedScan scan =
+        new BlockedScan(
+            new VectorBlock(metric, RandomVectors.ids(queries.length), queries),
+            bounds,
+            (query, candidate, squared) ->
+                assertThat(pairs.put(query + "-" + candidate, squared)).isNull(),
+            kernel);
+    for (int c = 0; c < candidates.length; c++) {
+      scan.add(Integer.toString(c), candidates[c]);
+    }
+    scan.finish();
+    return pairs;
+  }
+
+  @Test
+  void findsEveryPairWithinItsBoundOnce() {
+    for (long seed = 0; seed < 60; seed++) {
+      int d = 1 + (int) (seed * 7 % 45);
+      float[][] queries = RandomVectors.gaussian(1 + (int) seed % 15, d, seed);
+      float[][] candidates = RandomVectors.gaussian(1 + (int) (seed * 13 % 150), d, ~seed);
+      double[] bounds = new double[queries.length];
+      Arrays.setAll(bounds, q -> d * (0.5 + 0.25 * q));
+      assertThat(scanned(Metric.EUCLIDEAN, queries, candidates, bounds, ScanKernel.fastest()))
+          .as("seed %d", seed)
+          .isEqualTo(naive(Metric.EUCLIDEAN, queries, candidates, bounds));
+    }
+  }
+
+  @Test
+  void losesNoPairThatLiesExactlyOnItsBound() {
+    for (long seed = 0; seed < 30; seed++) {
+      float[][] queries = RandomVectors.gaussian(6, 200, seed);
+      float[][] candidates = RandomVectors.gaussian(64, 200, ~seed);
+      for (float[] candidate : candidates) { // far from the origin, where the shortcut cancels
+        for (int k = 0; k < 200; k++) {
+          candidate[k] = 100 + candidate[k] * 1e-4f;
+        }
+      }
+      for (float[] query : queries) {
+        Arrays.fill(query, 100);
+      }
+      double[] bounds = new double[queries.length];
+      Arrays.setAll(bounds, q -> ExactDistance.squared(queries[q], candidates[q]));
+      assertThat(scanned(Metric.EUCLIDEAN, queries, candidates, bounds, ScanKernel.fastest()))
+          .as("seed %d", seed)
+          .isEqualTo(naive(Metric.EUCLIDEAN, queries, candidates, bounds));
+    }
+  }
+
+  @Test
+  void measuresVectorsWhoseProductsOverflow() {
+    float[][] queries = {{1e30f, 0}, {-1e30f, 1e30f}};
+    float[][] candidates = {{1e30f, 1e28f}, {3e38f, -3e38f}, {0, 0}};
+    double[] bounds = {1e59, 1e62};
+    assertThat(scanned(Metric.EUCLIDEAN, queries, candidates, bounds, ScanKernel.fastest()))
+        .isEqualTo(naive(Metric.EUCLIDEAN, queries, candidates, bounds));
+  }
+
+  @Test
+  void bothKernelsGiveTheSameBits() {
+    float[][] queries = RandomVectors.gaussian(6, 37, 1);
+    float[][] candidates = RandomVectors.gaussian(ScanKernel.PANEL, 37, 2);
+    float[] tile = new float[37 * ScanKernel.TILE];
+    float[] panel = new float[37 * ScanKernel.PANEL];
+    for (int k = 0; k < 37; k++) {
+      for (int r = 0; r < ScanKernel.TILE; r++) {
+        tile[k * ScanKernel.TILE + r] = queries[r][k];
+      }
+      for (int c = 0; c < ScanKernel.PANEL; c++) {
+        panel[k * ScanKernel.PANEL + c] = candidates[c][k];
+      }
+    }
+    float[] scalar = new float[ScanKernel.TILE * ScanKernel.PANEL];
+    float[] vector = scalar.clone();
+    new ScalarKernel().products(tile, 0, panel, 37, scalar);
+    new VectorKernel().products(tile, 0, panel, 37, vector);
+    assertThat(vector).isEqualTo(scalar);
+
+    float[] halves = new float[ScanKernel.PANEL];
+    halves[3] = Float.NaN;
+    int mask = new ScalarKernel().notBelow(scalar, ScanKernel.PANEL, halves, 0.5f);
+    assertThat(new VectorKernel().notBelow(scalar, ScanKernel.PANEL, halves, 0.5f))
+        .isEqualTo(mask);
+    assertThat(mask & 8).isEqualTo(8);
+  }
+
+  @Test
+  void cosineDependsOnDirectionsAlone() {
+    float[][] queries = RandomVectors.gaussian(5, 24, 3);
+    float[][] candidates = RandomVectors.gaussian(70, 24, 4);
+    candidates[7] = queries[2].clone();
+    for (int k = 0; k < 24; k++) {
+      candidates[7][k] *= 1000;
+    }
+    double[] bounds = {1.5, 1.7, 1.9, 2, 4};
+    Map<String, Double> found =
+        scanned(Metric.COSINE, queries, candidates, bounds, ScanKernel.fastest());
+    Map<String, Double> expected = naive(Metric.COSINE, queries, candidates, bounds);
+    assertThat(found.keySet()).isEqualTo(expected.keySet());
+    found.forEach(
+        (pair, squared) ->
+            assertThat(squared)
+                .isCloseTo(expected.get(pair), org.assertj.core.data.Offset.offset(1e-12)));
+    assertThat(found.get("2-7")).isLessThan(1e-14);
+  }
+
+  @Test
+  void rejectsVectorsThatCannotBeMeasured() {
+    float[][] queries = {{1, 2}};
+    double[] bounds = {1};
+    assertThatThrownBy(
+            () ->
+                scanned(
+                    Metric.EUCLIDEAN,
+                    queries,
+                    new float[][] {{1, 2}, {1, Float.NaN}},
+                    bounds,
+                    new ScalarKernel()))
+        .hasMessage("row 1: the embedding must be finite, but component 1 is NaN");
+    assertThatThrownBy(
+            () ->
+                scanned(
+                    Metric.EUCLIDEAN, queries, new float[][] {{1}}, bounds, new ScalarKernel()))
+        .hasMessage("row 0: the embedding must have 2 components, but has 1");
+    assertThatThrownBy(
+            () ->
+                scanned(
+                    Metric.COSINE, queries, new float[][] {{0, 0}}, bounds, new ScalarKernel()))
+        .hasMessageContaining("must not be zero under search.metric cosine");
+  }
+}
