@@ -1,5 +1,8 @@
 package io.tamis.embed;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,6 +24,21 @@ public final class EmbeddingTable {
    */
   public static JavaRDD<InternalRow> vectors(Dataset<Row> embeddings) {
     return embeddings.select("id", "embedding").queryExecution().toRdd().toJavaRDD();
+  }
+
+  /** Every row, on the driver: shape [n, d], to be bounded by the caller. */
+  public static Map<String, float[]> collect(Dataset<Row> embeddings) {
+    Map<String, float[]> vectors = new HashMap<>();
+    vectors(embeddings)
+        .mapPartitions(
+            rows -> {
+              Map<String, float[]> part = new HashMap<>();
+              rows.forEachRemaining(row -> visit(row, part::put));
+              return List.of(part).iterator();
+            })
+        .collect()
+        .forEach(vectors::putAll);
+    return vectors;
   }
 
   /** Reads one row of {@link #vectors}. */

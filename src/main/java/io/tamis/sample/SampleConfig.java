@@ -1,0 +1,76 @@
+package io.tamis.sample;
+
+import io.tamis.config.ConfigFile;
+import io.tamis.config.Require;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * The budget, and how it is spent.
+ *
+ * @param count how many examples to draw, at least 1
+ * @param fraction how many to draw as a share of the pool, in (0, 1]; exactly one of the two is
+ *     given, or neither where nothing is drawn
+ * @param draw how candidates are drawn from their masses
+ * @param seed what randomness is counted from
+ */
+public record SampleConfig(OptionalLong count, OptionalDouble fraction, Draw draw, long seed) {
+  public static final List<String> KEYS =
+      List.of("sample.count", "sample.fraction", "sample.draw", "seed");
+
+  public SampleConfig {
+    count.ifPresent(value -> Require.atLeast("sample.count", 1, value));
+    fraction.ifPresent(
+        value -> {
+          Require.positive("sample.fraction", value);
+          Require.between("sample.fraction", 0, 1, value);
+        });
+    if (draw != Draw.NONE) {
+      Require.that(
+          count.isPresent() || fraction.isPresent(),
+          "sample.count or sample.fraction must be given (or sample.draw: none, for masses only)");
+    }
+    if (count.isPresent() && fraction.isPresent()) {
+      throw new IllegalArgumentException(
+          "only one of sample.count and sample.fraction may be given, but they are "
+              + count.getAsLong()
+              + " and "
+              + fraction.getAsDouble());
+    }
+  }
+
+  public static SampleConfig from(ConfigFile file) {
+    return new SampleConfig(
+        file.has("sample.count")
+            ? OptionalLong.of(file.whole("sample.count", 0))
+            : OptionalLong.empty(),
+        file.has("sample.fraction")
+            ? OptionalDouble.of(file.number("sample.fraction", 0))
+            : OptionalDouble.empty(),
+        file.choice("sample.draw", Draw.SYSTEMATIC),
+        file.whole("seed", 0));
+  }
+
+  /**
+   * Examples to draw from a pool of this size; 0 where nothing is drawn.
+   *
+   * @throws IllegalArgumentException if that is more than the pool holds
+   */
+  public int budget(long poolSize) {
+    if (draw == Draw.NONE) {
+      return 0;
+    }
+    long budget =
+        count.isPresent()
+            ? count.getAsLong()
+            : Math.max(1, (long) Math.floor(fraction.getAsDouble() * poolSize));
+    Require.that(
+        budget <= poolSize,
+        "sample.count must be at most the number of candidates, "
+            + poolSize
+            + ", but is "
+            + budget);
+    return Math.toIntExact(budget);
+  }
+}
