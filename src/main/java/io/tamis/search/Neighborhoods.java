@@ -22,23 +22,53 @@ public record Neighborhoods(
     double[][] distances,
     long poolSize) {
 
+  /**
+   * @param hits by query
+   */
   static Neighborhoods of(VectorBlock queries, Hits[] hits, long poolSize) {
+    String[][] ids = Arrays.stream(hits).map(Hits::ids).toArray(String[][]::new);
+    double[][] distances =
+        Arrays.stream(hits)
+            .map(
+                list ->
+                    Arrays.stream(list.squaredDistances())
+                        .map(queries.metric()::distance)
+                        .toArray())
+            .toArray(double[][]::new);
+    return numbered(queries.ids(), ids, distances, poolSize);
+  }
+
+  /** These, with the lists of some queries replaced. */
+  Neighborhoods with(int[] numbers, Neighborhoods others) {
+    String[][] ids = new String[queries()][];
+    double[][] lists = distances.clone();
+    Arrays.setAll(ids, this::ids);
+    for (int k = 0; k < numbers.length; k++) {
+      ids[numbers[k]] = others.ids(k);
+      lists[numbers[k]] = others.distances[k];
+    }
+    return numbered(queryIds, ids, lists, poolSize);
+  }
+
+  private static Neighborhoods numbered(
+      String[] queryIds, String[][] ids, double[][] distances, long poolSize) {
     TreeSet<String> union = new TreeSet<>(Ids.ORDER);
-    for (Hits list : hits) {
-      union.addAll(Arrays.asList(list.ids()));
+    for (String[] list : ids) {
+      union.addAll(Arrays.asList(list));
     }
     String[] candidateIds = union.toArray(String[]::new);
-    int[][] candidates = new int[hits.length][];
-    double[][] distances = new double[hits.length][];
-    for (int i = 0; i < hits.length; i++) {
-      Hits list = hits[i];
-      candidates[i] = new int[list.ids().length];
-      for (int k = 0; k < list.ids().length; k++) {
-        candidates[i][k] = Arrays.binarySearch(candidateIds, list.ids()[k], Ids.ORDER);
-      }
-      distances[i] = Arrays.stream(list.squaredDistances()).map(queries.metric()::distance).toArray();
+    int[][] candidates = new int[ids.length][];
+    for (int i = 0; i < ids.length; i++) {
+      candidates[i] =
+          Arrays.stream(ids[i])
+              .mapToInt(id -> Arrays.binarySearch(candidateIds, id, Ids.ORDER))
+              .toArray();
     }
-    return new Neighborhoods(queries.ids(), candidateIds, candidates, distances, poolSize);
+    return new Neighborhoods(queryIds, candidateIds, candidates, distances, poolSize);
+  }
+
+  private String[] ids(int i) {
+    return Arrays.stream(candidates[i]).mapToObj(j -> candidateIds[j]).toArray(String[]::new);
   }
 
   public int queries() {

@@ -1,0 +1,51 @@
+package io.tamis.output;
+
+import io.tamis.config.ConfigFile;
+import io.tamis.config.Require;
+import java.util.List;
+
+/**
+ * Where results go.
+ *
+ * @param path folder on any Hadoop filesystem, which must not exist yet
+ * @param format of the selection, which training reads; the tables about the run are Parquet
+ * @param overwrite whether an earlier run's folder is replaced
+ */
+public record OutputConfig(String path, Format format, boolean overwrite) {
+  public static final List<String> KEYS =
+      List.of("output.path", "output.format", "output.overwrite");
+
+  /** How a selection is written. */
+  public enum Format {
+    PARQUET("parquet", "parquet"),
+    JSONL("json", "jsonl");
+
+    private final String spark;
+    private final String ending;
+
+    Format(String spark, String ending) {
+      this.spark = spark;
+      this.ending = ending;
+    }
+
+    /** Spark's name for it. */
+    String spark() {
+      return spark;
+    }
+
+    String ending() {
+      return ending;
+    }
+  }
+
+  public OutputConfig {
+    Require.that(!path.isBlank(), "output.path must be given: the folder to write to");
+  }
+
+  public static OutputConfig from(ConfigFile file) {
+    return new OutputConfig(
+        file.text("output.path", ""),
+        file.choice("output.format", Format.PARQUET),
+        file.flag("output.overwrite", false));
+  }
+}

@@ -1,0 +1,219 @@
+package io.tamis.output;
+
+import io.tamis.config.Require;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The output folder while it is being written: a sibling with another name, moved into place by
+ * {@link #commit} only when whole, {@code _SUCCESS} last. Without a commit nothing is left, not
+ * even after Ctrl-C; after a harder end a folder whose name says that it is not finished.
+ */
+public final class OutputFolder implements AutoCloseable {
+  /** What tells a folder of ours from others. */
+  public static final String MANIFEST = "manifest.json";
+
+  private static final Logger LOG = LoggerFactory.getLogger(OutputFolder.class);
+
+  /** Hooks run by falling priority; Hadoop closes its filesystems at 10, Spark stops at 50. */
+  private static final int BEFORE_FILESYSTEMS = 60;
+
+  private final FileSystem filesystem;
+  private final Path path;
+  private final Path staging;
+  private final List<Path> createdParents;
+  private final OutputConfig config;
+  private final Runnable cleanUp = this::discard;
+
+  private OutputFolder(
+      FileSystem filesystem,
+      Path path,
+      Path staging,
+      List<Path> createdParents,
+      OutputConfig config) {
+    this.filesystem = filesystem;
+    this.path = path;
+    this.staging = staging;
+    this.createdParents = createdParents;
+    this.config = config;
+  }
+
+  /**
+   * Makes the sibling.
+   *
+   * @param runId distinguishes runs that write to the same place
+   * @throws IllegalArgumentException if the folder exists and may not be overwritten, or its parent
+   *     cannot be written to
+   */
+  public static OutputFolder open(Configuration hadoop, OutputConfig config, String runId) {
+    Path path = new Path(config.path());
+    try {
+      FileSystem filesystem = path.getFileSystem(hadoop);
+      path = filesystem.makeQualified(path);
+      refuseExisting(filesystem, path, config);
+      List<Path> missing = missingParents(filesystem, path);
+      Path staging = new Path(path.getParent(), path.getName() + ".incomplete-" + runId);
+      if (!filesystem.mkdirs(staging)) {
+        throw new IOException("the folder " + staging + " cannot be made");
+      }
+      tellLeftovers(filesystem, path, staging);
+      OutputFolder folder = new OutputFolder(filesystem, path, staging, missing, config);
+      ShutdownHookManager.get().addShutdownHook(folder.cleanUp, BEFORE_FILESYSTEMS);
+      return folder;
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "output.path must be a folder that can be written, but for " + path + ": " + e, e);
+    }
+  }
+
+  /** Where the folder will be. */
+  public String path() {
+    return path.toString();
+  }
+
+  /** Where a file or folder of this name is to be written for now. */
+  public String staged(String name) {
+    return new Path(staging, name).toString();
+  }
+
+  /** The selection, in the format that was asked for. */
+  public void writeSelection(String name, Dataset<Row> rows) {
+    write(name, rows, config.format());
+  }
+
+  /** A table about the run. */
+  public void writeTable(String name, Dataset<Row> rows) {
+    write(name, rows, OutputConfig.Format.PARQUET);
+  }
+
+  public void writeText(String name, String text) {
+    try (OutputStream out = filesystem.create(new Path(staging, name), true)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing " + new Path(staging, name), e);
+    }
+  }
+
+  /** Moves the folder into place, replacing an earlier run's where that is allowed. */
+  public void commit() {
+    try {
+      Path aside = new Path(path.getParent(), staging.getName() + ".replaced");
+      boolean replaces = filesystem.exists(path);
+      if (replaces) {
+        refuseExisting(filesystem, path, config);
+        rename(path, aside);
+      }
+      rename(staging, path);
+      filesystem.create(new Path(path, "_SUCCESS"), true).close();
+      if (replaces) {
+        filesystem.delete(aside, true);
+      }
+      ShutdownHookManager.get().removeShutdownHook(cleanUp);
+    } catch (IOException e) {
+      throw new UncheckedIOException("moving " + staging + " to " + path, e);
+    }
+  }
+
+  /** Removes what was written, unless it was committed. */
+  @Override
+  public void close() {
+    if (ShutdownHookManager.get().removeShutdownHook(cleanUp)) {
+      discard();
+    }
+  }
+
+  private void discard() {
+    try {
+      filesystem.delete(staging, true);
+      for (Path parent : createdParents) { // innermost first
+        if (filesystem.exists(parent) && filesystem.listStatus(parent).length == 0) {
+          filesystem.delete(parent, false);
+        }
+      }
+    } catch (IOException e) {
+      LOG.warn("{} could not be removed: {}", staging, e.toString());
+    }
+  }
+
+  private void write(String name, Dataset<Row> rows, OutputConfig.Format format) {
+    Path folder = new Path(staging, name);
+    rows.write()
+        .format(format.spark())
+        .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
+        .option("ignoreNullFields", "false")
+        .save(folder.toString());
+    try {
+      FileStatus[] parts =
+          filesystem.listStatus(folder, file -> file.getName().startsWith("part-"));
+      Arrays.sort(parts, Comparator.comparing(part -> part.getPath().getName()));
+      for (int n = 0; n < parts.length; n++) { // Spark's names differ from run to run
+        String stable = "part-%05d.%s".formatted(n, format.ending());
+        rename(parts[n].getPath(), new Path(folder, stable));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("naming the files of " + folder, e);
+    }
+  }
+
+  private void rename(Path from, Path to) throws IOException {
+    if (!filesystem.rename(from, to)) {
+      throw new IOException("cannot move " + from + " to " + to);
+    }
+  }
+
+  private static void refuseExisting(FileSystem filesystem, Path path, OutputConfig config)
+      throws IOException {
+    if (!filesystem.exists(path)) {
+      return;
+    }
+    Require.that(
+        config.overwrite(),
+        "output.path must not exist yet, but "
+            + path
+            + " does; --overwrite replaces an earlier run");
+    Require.that(
+        filesystem.getFileStatus(path).isDirectory()
+            && (filesystem.listStatus(path).length == 0
+                || filesystem.exists(new Path(path, MANIFEST))),
+        "output.path must be empty or an earlier run to be overwritten, but "
+            + path
+            + " holds no "
+            + MANIFEST);
+  }
+
+  /** Parents that are not there yet, innermost first. */
+  private static List<Path> missingParents(FileSystem filesystem, Path path) throws IOException {
+    List<Path> missing = new ArrayList<>();
+    for (Path parent = path.getParent();
+        parent != null && !filesystem.exists(parent);
+        parent = parent.getParent()) {
+      missing.add(parent);
+    }
+    return missing;
+  }
+
+  private static void tellLeftovers(FileSystem filesystem, Path path, Path staging)
+      throws IOException {
+    for (FileStatus sibling : filesystem.listStatus(path.getParent())) {
+      String name = sibling.getPath().getName();
+      if (name.startsWith(path.getName() + ".incomplete-") && !name.equals(staging.getName())) {
+        LOG.warn("{} is left over from a run that was killed, or is still running", name);
+      }
+    }
+  }
+}
