@@ -1,0 +1,182 @@
+package io.tamis.input;
+
+import io.tamis.config.Require;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * One input, opened: its columns are there, and its rows are read as often as they are asked for.
+ */
+public final class Examples {
+  /** Half of a SHA-256: two of 10^12 rows meet with a chance of 10^-15. */
+  private static final int HASH_LETTERS = 32;
+
+  private final InputConfig config;
+  private final RawInput raw;
+  private final Dataset<Row> rows;
+  private final Column id;
+  private final Dataset<Row> examples;
+
+  /**
+   * @param config with the files' own format
+   * @throws IllegalArgumentException if a column that the config names is not there
+   */
+  Examples(InputConfig config, RawInput raw) {
+    this.config = config;
+    this.raw = raw;
+    this.rows = raw.rows();
+    StructType schema = rows.schema();
+    Require.that(
+        !Arrays.asList(schema.fieldNames()).contains(ExampleTable.ROW_ID),
+        config.role() + " must have no column " + ExampleTable.ROW_ID + ", which is ours to add");
+    this.id = id(config, raw, schema);
+    this.examples = examples(schema);
+  }
+
+  /** Every row and column as it came in. */
+  public Dataset<Row> rows() {
+    return rows;
+  }
+
+  /**
+   * {@link ExampleTable}; of rows that are the same throughout and have no id of their own, one.
+   */
+  public Dataset<Row> examples() {
+    return examples;
+  }
+
+  /** The rows of {@link #examples} with all columns as they came in, and their id beside. */
+  public Dataset<Row> withId() {
+    return once(rows.withColumn(ExampleTable.ROW_ID, id), ExampleTable.ROW_ID);
+  }
+
+  /**
+   * SHA-256, in hex: changes with the name, the length or the time of a file. Of a table it covers
+   * the name, the columns and the names of the files, where the table tells them.
+   */
+  public String fingerprint() {
+    return raw.fingerprint();
+  }
+
+  /**
+   * Reads the id column once. Rows that are numbered or named by their content need no check.
+   *
+   * @throws IllegalArgumentException if an id is null or occurs twice; names two places
+   */
+  public void checkIds() {
+    if (config.id().isEmpty()) {
+      return;
+    }
+    Column rowsOfId = functions.col("count");
+    Column name = functions.col(ExampleTable.ID);
+    Column repeated = name.isNotNull().and(rowsOfId.gt(1));
+    Row found =
+        rows.select(id.as(ExampleTable.ID))
+            .groupBy(name)
+            .count()
+            .agg(
+                functions.sum(functions.when(name.isNull(), rowsOfId)),
+                functions.count_if(repeated),
+                functions.min(functions.when(repeated, name)))
+            .head();
+    String key = config.key("id");
+    String column = config.id().get();
+    if (!found.isNullAt(0)) {
+      throw new IllegalArgumentException(
+          "%s must name a column without nulls, but %s is null in %d rows; one is in %s"
+              .formatted(key, column, found.getLong(0), raw.places(id.isNull(), 1).get(0)));
+    }
+    if (found.getLong(1) > 0) {
+      String first = found.getString(2);
+      List<String> places = raw.places(id.equalTo(first), 2);
+      throw new IllegalArgumentException(
+          "%s must name a column whose values differ, but %d ids in %s occur more than once; %s is in %s and %s"
+              .formatted(key, found.getLong(1), column, first, places.get(0), places.get(1)));
+    }
+  }
+
+  /**
+   * Where one row lies, for an error's message: file and line, or file and row, counted from 0. It
+   * may read the whole input.
+   *
+   * @param id of {@link #examples}
+   */
+  public String locate(String id) {
+    return raw.places(this.id.equalTo(id), 1).stream()
+        .findFirst()
+        .orElse("no row of " + config.role());
+  }
+
+  private Dataset<Row> examples(StructType schema) {
+    Column none = functions.lit(null).cast(DataTypes.StringType);
+    Column source =
+        config
+            .source()
+            .map(
+                name -> {
+                  Columns.require(schema, config.key("source"), name);
+                  return Columns.named(name).cast(DataTypes.StringType);
+                })
+            .orElse(none);
+    Column text = config.text().map(template -> template.column(schema)).orElse(none);
+    Dataset<Row> examples =
+        rows.select(
+            id.as(ExampleTable.ID),
+            source.as(ExampleTable.SOURCE),
+            text.as(ExampleTable.TEXT),
+            embedding(schema).as(ExampleTable.EMBEDDING));
+    return once(examples, ExampleTable.ID);
+  }
+
+  private Column embedding(StructType schema) {
+    if (raw instanceof NpyInput) {
+      return Columns.named(ExampleTable.EMBEDDING);
+    }
+    return config
+        .embedding()
+        .map(name -> VectorColumn.floats(schema, config.key("embedding"), name))
+        .orElse(
+            functions.lit(null).cast(ExampleTable.SCHEMA.apply(ExampleTable.EMBEDDING).dataType()));
+  }
+
+  /** One row of each content, where the content is the id. */
+  private Dataset<Row> once(Dataset<Row> named, String idColumn) {
+    boolean byContent = config.id().isEmpty() && !(raw instanceof NpyInput);
+    return byContent ? named.dropDuplicates(new String[] {idColumn}) : named;
+  }
+
+  private static Column id(InputConfig config, RawInput raw, StructType schema) {
+    if (raw instanceof NpyInput) {
+      return Columns.named(ExampleTable.ID);
+    }
+    return config
+        .id()
+        .map(
+            name -> {
+              Columns.require(schema, config.key("id"), name);
+              return Columns.named(name).cast(DataTypes.StringType);
+            })
+        .orElseGet(() -> contentHash(schema));
+  }
+
+  /** The same for the same values, whatever the order of the columns and the session's settings. */
+  private static Column contentHash(StructType schema) {
+    Column[] columns =
+        Arrays.stream(schema.fieldNames())
+            .sorted(Comparator.naturalOrder())
+            .map(Columns::named)
+            .toArray(Column[]::new);
+    Map<String, String> options = Map.of("timeZone", "UTC", "ignoreNullFields", "true");
+    Column json = functions.to_json(functions.struct(columns), options);
+    return functions.substring(
+        functions.sha2(json.cast(DataTypes.BinaryType), 256), 1, HASH_LETTERS);
+  }
+}

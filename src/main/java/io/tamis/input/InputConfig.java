@@ -1,0 +1,122 @@
+package io.tamis.input;
+
+import io.tamis.config.ConfigFile;
+import io.tamis.config.Require;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the candidates or the queries lie, and which of their columns mean what.
+ *
+ * @param role {@code candidates} or {@code queries}: the first word of every key
+ * @param path file, folder or glob on any Hadoop filesystem; this or {@code table}
+ * @param table catalog table
+ * @param format how the files are written; of no meaning for a table
+ * @param id column with the rows' ids, each once; without one, the hash of the row's content, or
+ *     the row's position in {@code .npy} files
+ * @param text what the encoder reads; beside an embedding it is only shown in reports
+ * @param embedding column with vectors; where it is given no encoder runs
+ * @param source column that says where a row comes from
+ */
+public record InputConfig(
+    String role,
+    Optional<String> path,
+    Optional<String> table,
+    InputFormat format,
+    Optional<String> id,
+    Optional<TextTemplate> text,
+    Optional<String> embedding,
+    Optional<String> source) {
+
+  /**
+   * @throws IllegalArgumentException if both or none of path and table are given, a table has a
+   *     format, {@code .npy} files have columns, or no key says what the vectors are made from
+   */
+  public InputConfig {
+    if (path.isPresent() == table.isPresent()) {
+      throw new IllegalArgumentException(
+          role
+              + ".path or "
+              + role
+              + ".table must be given, one of them, but "
+              + (path.isPresent()
+                  ? "they are " + path.get() + " and " + table.get()
+                  : "neither is"));
+    }
+    Require.that(
+        table.isEmpty() || format == InputFormat.AUTO,
+        role
+            + ".format must not be given beside "
+            + role
+            + ".table, but they are "
+            + Require.spelled(format)
+            + " and "
+            + table.orElse(""));
+    if (format == InputFormat.NPY) {
+      refuseColumn(role, "id", id);
+      refuseColumn(role, "text", text.map(TextTemplate::template));
+      refuseColumn(role, "embedding", embedding);
+      refuseColumn(role, "source", source);
+    } else if (format != InputFormat.AUTO || table.isPresent()) {
+      Require.that(
+          text.isPresent() || embedding.isPresent(),
+          role
+              + ".text or "
+              + role
+              + ".embedding must be given for "
+              + path.map(p -> role + ".path " + p).orElseGet(() -> "table " + table.orElse(""))
+              + ": the column to encode, or the column that holds vectors; but neither is");
+    }
+  }
+
+  /** The keys of one role, as a job file spells them. */
+  public static List<String> keys(String role) {
+    return List.of(
+        role + ".path",
+        role + ".table",
+        role + ".format",
+        role + ".id",
+        role + ".text",
+        role + ".embedding",
+        role + ".source");
+  }
+
+  /**
+   * @throws IllegalArgumentException if a value breaks its rule
+   */
+  public static InputConfig from(ConfigFile file, String role) {
+    return new InputConfig(
+        role,
+        file.text(role + ".path"),
+        file.text(role + ".table"),
+        file.choice(role + ".format", InputFormat.AUTO),
+        file.text(role + ".id"),
+        file.text(role + ".text").map(text -> TextTemplate.parse(role + ".text", text)),
+        file.text(role + ".embedding"),
+        file.text(role + ".source"));
+  }
+
+  /**
+   * The same input, once its files have told their format.
+   *
+   * @throws IllegalArgumentException if the columns do not fit the format
+   */
+  InputConfig withFormat(InputFormat told) {
+    return new InputConfig(role, path, table, told, id, text, embedding, source);
+  }
+
+  /** One of this role's keys. */
+  String key(String name) {
+    return role + "." + name;
+  }
+
+  private static void refuseColumn(String role, String name, Optional<String> column) {
+    Require.that(
+        column.isEmpty(),
+        role
+            + "."
+            + name
+            + " must not be given for npy files, which hold vectors and no columns, but is "
+            + column.orElse(""));
+  }
+}

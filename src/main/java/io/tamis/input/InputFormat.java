@@ -1,0 +1,37 @@
+package io.tamis.input;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** How the rows of an input's files are written. */
+public enum InputFormat {
+  /** Told from the files' endings. */
+  AUTO,
+  PARQUET,
+  /** One JSON object a line, plain or compressed. */
+  JSONL,
+  /** NumPy arrays of shape [rows, dimensions]. */
+  NPY;
+
+  /** The format that a file of this name has; empty where the ending tells none. */
+  static Optional<InputFormat> ofName(String name) {
+    return Arrays.stream(values())
+        .filter(format -> format.endings().stream().anyMatch(name::endsWith))
+        .findFirst();
+  }
+
+  /** Every ending that tells a format, in the order of the formats. */
+  static List<String> allEndings() {
+    return Arrays.stream(values()).flatMap(format -> format.endings().stream()).toList();
+  }
+
+  private List<String> endings() {
+    return switch (this) {
+      case AUTO -> List.of();
+      case PARQUET -> List.of(".parquet");
+      case JSONL -> List.of(".jsonl", ".json", ".jsonl.gz", ".json.gz");
+      case NPY -> List.of(".npy");
+    };
+  }
+}

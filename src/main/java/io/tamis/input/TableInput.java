@@ -1,0 +1,31 @@
+package io.tamis.input;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Rows of a catalog table, which has no places of its own to tell. */
+record TableInput(String table, Dataset<Row> rows) implements RawInput {
+  static TableInput read(SparkSession spark, String table) {
+    return new TableInput(table, spark.table(table));
+  }
+
+  /**
+   * Over the table's name, columns and files; a source that hides its files gives only the rest.
+   */
+  @Override
+  public String fingerprint() {
+    String files = Arrays.stream(rows.inputFiles()).sorted().collect(Collectors.joining("\n"));
+    return InputFiles.sha256(table + "\n" + rows.schema().toDDL() + "\n" + files);
+  }
+
+  @Override
+  public List<String> places(Column condition, int most) {
+    return Collections.nCopies(most, "table " + table);
+  }
+}

@@ -1,0 +1,152 @@
+package io.tamis.input;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The text of an example, made from its columns: {@code prompt} is a column, <code>
+ * "{prompt}\n{response}"</code> fills two in.
+ *
+ * <p>Doubled braces stand for themselves; a backslash with an n is a line's end, as YAML has it in
+ * double quotes only and a shell hardly at all. A null fills in nothing; lists and structs fill in
+ * as JSON. A text may so be blank, which is for the reader to refuse.
+ *
+ * @param key the key that the template stands under
+ * @param template as it was given
+ * @param parts what the text is put together from, in order
+ */
+public record TextTemplate(String key, String template, List<Part> parts) {
+  /** A piece of the text. */
+  public sealed interface Part {}
+
+  /** The same in every text. */
+  public record Literal(String text) implements Part {}
+
+  /** The value of a column. */
+  public record Placeholder(String column) implements Part {}
+
+  public TextTemplate {
+    parts = List.copyOf(parts);
+  }
+
+  /**
+   * @throws IllegalArgumentException if a brace has no partner, or no column is named
+   */
+  public static TextTemplate parse(String key, String template) {
+    if (template.indexOf('{') < 0 && template.indexOf('}') < 0) {
+      return new TextTemplate(key, template, List.of(new Placeholder(template)));
+    }
+    List<Part> parts = parts(key, template);
+    if (parts.stream().noneMatch(Placeholder.class::isInstance)) {
+      throw new IllegalArgumentException(
+          key + " must name a column as {column}, but is " + shown(template));
+    }
+    return new TextTemplate(key, template, parts);
+  }
+
+  /** The columns that are filled in, each once, in the order of their first place. */
+  public List<String> columns() {
+    return parts.stream()
+        .filter(Placeholder.class::isInstance)
+        .map(part -> ((Placeholder) part).column())
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * @param schema the columns that there are
+   * @return the filled text, never null
+   * @throws IllegalArgumentException if a column is not there
+   */
+  public Column column(StructType schema) {
+    Column[] pieces =
+        parts.stream()
+            .map(
+                part ->
+                    switch (part) {
+                      case Literal(String text) -> functions.lit(text);
+                      case Placeholder(String name) ->
+                          filled(name, Columns.require(schema, key, name).dataType());
+                    })
+            .toArray(Column[]::new);
+    return functions.concat(pieces);
+  }
+
+  private static Column filled(String name, DataType type) {
+    Column column = Columns.named(name);
+    boolean nested =
+        type instanceof ArrayType || type instanceof StructType || type instanceof MapType;
+    Column text = nested ? functions.to_json(column) : column.cast(DataTypes.StringType);
+    return functions.coalesce(text, functions.lit(""));
+  }
+
+  private static List<Part> parts(String key, String template) {
+    List<Part> parts = new ArrayList<>();
+    StringBuilder literal = new StringBuilder();
+    int at = 0;
+    while (at < template.length()) {
+      char c = template.charAt(at);
+      char next = at + 1 < template.length() ? template.charAt(at + 1) : 0;
+      if ((c == '{' || c == '}') && next == c) {
+        literal.append(c);
+        at += 2;
+      } else if (c == '\\' && next == 'n') {
+        literal.append('\n');
+        at += 2;
+      } else if (c == '{') {
+        int close = closing(key, template, at);
+        if (!literal.isEmpty()) {
+          parts.add(new Literal(literal.toString()));
+          literal.setLength(0);
+        }
+        parts.add(new Placeholder(template.substring(at + 1, close)));
+        at = close + 1;
+      } else if (c == '}') {
+        throw broken(key, template, at, "closes nothing; write }} for a brace");
+      } else {
+        literal.append(c);
+        at++;
+      }
+    }
+    if (!literal.isEmpty()) {
+      parts.add(new Literal(literal.toString()));
+    }
+    return parts;
+  }
+
+  /** Where the placeholder that opens at {@code open} ends. */
+  private static int closing(String key, String template, int open) {
+    int close = template.indexOf('}', open);
+    int another = template.indexOf('{', open + 1);
+    if (close < 0 || (another >= 0 && another < close)) {
+      throw broken(key, template, open, "is never closed; write {{ for a brace");
+    }
+    if (template.substring(open + 1, close).isBlank()) {
+      throw broken(key, template, open, "names no column; write {{ for a brace");
+    }
+    return close;
+  }
+
+  private static IllegalArgumentException broken(
+      String key, String template, int at, String reason) {
+    return new IllegalArgumentException(
+        key
+            + ": the brace at position "
+            + (at + 1)
+            + " "
+            + reason
+            + "; the template is "
+            + shown(template));
+  }
+
+  private static String shown(String template) {
+    return template.replace("\n", "\\n");
+  }
+}

@@ -1,0 +1,141 @@
+package io.tamis.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tamis.LocalSpark;
+import io.tamis.SharedData;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NpySourceTest {
+  @TempDir Path folder;
+
+  @Test
+  void readsTheDoublesThatNumpyWrote() throws IOException {
+    String path = SharedData.path("toy/candidates.npy");
+    Map<String, List<Float>> rows = rows(read(path, NpySource.SPLIT_BYTES));
+    assertThat(rows).hasSize(1000);
+    ByteBuffer data = data(path);
+    for (int row = 0; row < 1000; row++) {
+      for (float value : rows.get(Integer.toString(row))) {
+        assertThat(value).isEqualTo((float) data.getDouble());
+      }
+    }
+  }
+
+  @Test
+  void readsTheHalvesThatNumpyWrote() throws IOException {
+    String path = SharedData.path("vectors/pool_full_f16.npy");
+    Dataset<Row> read = read(path, NpySource.SPLIT_BYTES);
+    assertThat(read.count()).isEqualTo(80_507);
+    List<Float> last = rows(read.where("id = '80506'")).get("80506");
+    ByteBuffer data = data(path).position(128 + 80_506 * 128 * 2);
+    assertThat(last).hasSize(128).allMatch(v -> v == Float.float16ToFloat(data.getShort()));
+  }
+
+  @Test
+  void manySplitsGiveTheSameRowsAsOne() {
+    String path = SharedData.path("vectors/queries_gsm8k.npy");
+    Dataset<Row> many = read(path, 3 * 128 * 4 + 100);
+    assertThat(many.rdd().getNumPartitions()).isEqualTo(67);
+    assertThat(rows(many)).hasSize(200).isEqualTo(rows(read(path, NpySource.SPLIT_BYTES)));
+  }
+
+  @Test
+  void aMegabyteOfBufferDoesNotShow() {
+    String path = SharedData.path("vectors/pool.npy");
+    assertThat(rows(read(path, NpySource.SPLIT_BYTES))).isEqualTo(rows(read(path, 100_000)));
+  }
+
+  @Test
+  void rowsAreNumberedOverAllFilesInTheOrderOfTheirPaths() {
+    NpyBytes.write(folder.resolve("b.npy"), new double[][] {{3}, {4}});
+    NpyBytes.write(folder.resolve("a b.npy"), new double[][] {{0}, {1}, {2}});
+    Given.lines(folder.resolve("_SUCCESS"), "");
+    Examples examples = Given.candidates(folder);
+    assertThat(rows(examples.examples().select("id", "embedding")))
+        .isEqualTo(
+            Map.of(
+                "0",
+                List.of(0f),
+                "1",
+                List.of(1f),
+                "2",
+                List.of(2f),
+                "3",
+                List.of(3f),
+                "4",
+                List.of(4f)));
+    assertThat(examples.locate("4")).isEqualTo(folder + "/b.npy, row 1");
+    assertThat(examples.locate("0")).isEqualTo(folder + "/a b.npy, row 0");
+    examples.checkIds();
+  }
+
+  @Test
+  void filesMustAgreeInTheirColumns() {
+    NpyBytes.write(folder.resolve("a.npy"), new double[][] {{1, 2}});
+    NpyBytes.write(folder.resolve("b.npy"), new double[][] {{1, 2, 3}});
+    assertThatThrownBy(() -> Given.candidates(folder))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "candidates.path: all files must have the same number of columns, but %s/a.npy has 2 and %s/b.npy has 3",
+            folder, folder);
+  }
+
+  @Test
+  void aBrokenFileIsRefusedByNameBeforeAnyRowIsRead() throws IOException {
+    Path file = folder.resolve("a.npy");
+    Files.write(file, NpyBytes.of(1, NpyBytes.header("<f4", "(3, 5)"), 52));
+    assertThatThrownBy(() -> Given.candidates(file))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "candidates.path: %s must hold 60 bytes of data for 3 rows x 5 columns of <f4, but holds 52",
+            file);
+  }
+
+  @Test
+  void aDoubleBeyondAFloatIsRefusedByRowAndColumn() {
+    Path file =
+        NpyBytes.write(folder.resolve("a.npy"), new double[][] {{1, Double.NaN}, {2, 1e300}});
+    assertThatThrownBy(() -> Given.candidates(file).examples().collectAsList())
+        .hasRootCauseInstanceOf(IllegalArgumentException.class)
+        .hasRootCauseMessage("%s: row 1, column 1 must fit a float, but is 1.0E300", file);
+  }
+
+  @Test
+  void columnsAreRefused() {
+    Path file = NpyBytes.write(folder.resolve("a.npy"), new double[][] {{1}});
+    assertThatThrownBy(() -> Given.candidates(file, "text=prompt"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("candidates.text must not be given for npy files");
+  }
+
+  private static Dataset<Row> read(String path, long splitBytes) {
+    InputFiles files =
+        InputFiles.find(
+            LocalSpark.session().sparkContext().hadoopConfiguration(), "candidates.path", path);
+    return NpySource.read(LocalSpark.session(), files, splitBytes);
+  }
+
+  private static Map<String, List<Float>> rows(Dataset<Row> read) {
+    return read.collectAsList().stream()
+        .collect(Collectors.toMap(row -> row.getString(0), row -> row.getList(1)));
+  }
+
+  private static ByteBuffer data(String path) throws IOException {
+    return ByteBuffer.wrap(Files.readAllBytes(Path.of(path)))
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .position(128);
+  }
+}
