@@ -99,7 +99,7 @@ final class JsonlInput implements RawInput {
     Column parsed = functions.from_json(functions.col(LINE), schema, OPTIONS);
     List<Row> found =
         lines(spark, files)
-            .where(functions.trim(functions.col(LINE)).notEqual(""))
+            .where(functions.col(LINE).rlike("\\S"))
             .withColumn("row", parsed)
             .select(FILE, LINE, "row.*")
             .where(condition)
@@ -139,7 +139,8 @@ final class JsonlInput implements RawInput {
   private static Optional<Path> failedFile(Exception error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof SparkThrowable spark
-          && spark.getMessageParameters().containsKey("path")) {
+          && spark.getMessageParameters().containsKey("path")
+          && spark.getCondition().startsWith("FAILED_READ_FILE")) {
         return Optional.of(InputFiles.ofAddress(spark.getMessageParameters().get("path")));
       }
     }

@@ -126,7 +126,7 @@ class ExamplesTest {
                     RowFactory.create(Vectors.sparse(2, new int[] {1}, new double[] {3})),
                     RowFactory.create((Object) null)),
                 new StructType().add("v", SQLDataTypes.VectorType()));
-    assertThat(vectors(rows)).containsExactly(List.of(1f, 2f), List.of(0f, 3f), null);
+    assertThat(vectors(rows)).containsExactly(List.of(0f, 3f), List.of(1f, 2f), null);
   }
 
   @Test
@@ -155,7 +155,7 @@ class ExamplesTest {
         .read(LocalSpark.session());
   }
 
-  /** The vectors of column v once written and read, in the order of their rows. */
+  /** The vectors of column v once written and read, by their first number, null last. */
   private List<List<Float>> vectors(Dataset<Row> rows) {
     rows.coalesce(1).write().parquet(folder + "/p");
     Dataset<Row> examples = Given.candidates(folder + "/p", "embedding=v").examples();
