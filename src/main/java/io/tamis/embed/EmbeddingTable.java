@@ -3,14 +3,36 @@ package io.tamis.embed;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
-/** Columns of the embeddings table. */
+/** Candidates or queries as vectors, one a row; where a row comes from may be unknown. */
 public final class EmbeddingTable {
+  public static final String ID = "id";
+  public static final String SOURCE = "source";
+  public static final String EMBEDDING = "embedding";
+
+  /** Of the embedding: shape [d], no element missing. */
+  public static final ArrayType VECTOR = DataTypes.createArrayType(DataTypes.FloatType, false);
+
+  public static final StructType SCHEMA =
+      new StructType()
+          .add(ID, DataTypes.StringType, false)
+          .add(SOURCE, DataTypes.StringType, true)
+          .add(EMBEDDING, VECTOR, false);
+
+  public static final org.apache.spark.sql.Encoder<Row> ENCODER = Encoders.row(SCHEMA);
+
+  private static final float[] NOTHING = {};
+
   private EmbeddingTable() {}
 
   /** One row: an id and its vector, unboxed. */
@@ -23,7 +45,7 @@ public final class EmbeddingTable {
    * every number.
    */
   public static JavaRDD<InternalRow> vectors(Dataset<Row> embeddings) {
-    return embeddings.select("id", "embedding").queryExecution().toRdd().toJavaRDD();
+    return embeddings.select(ID, EMBEDDING).queryExecution().toRdd().toJavaRDD();
   }
 
   /** Every row, on the driver: shape [n, d], to be bounded by the caller. */
@@ -41,9 +63,23 @@ public final class EmbeddingTable {
     return vectors;
   }
 
-  /** Reads one row of {@link #vectors}. */
+  /** Reads one row of {@link #vectors}; a missing vector is of length 0. */
   public static void visit(InternalRow row, VectorVisitor visitor) {
+    visitor.row(row.getUTF8String(0).toString(), vector(row).orElse(NOTHING));
+  }
+
+  /** The vector in the second column, a missing number as NaN; empty if there is none. */
+  public static Optional<float[]> vector(InternalRow row) {
+    if (row.isNullAt(1)) {
+      return Optional.empty();
+    }
     ArrayData array = row.getArray(1);
-    visitor.row(row.getUTF8String(0).toString(), array.toFloatArray());
+    float[] vector = array.toFloatArray();
+    for (int k = 0; k < vector.length; k++) {
+      if (array.isNullAt(k)) {
+        vector[k] = Float.NaN;
+      }
+    }
+    return Optional.of(vector);
   }
 }

@@ -47,15 +47,41 @@ public final class Examples {
   }
 
   /**
-   * {@link ExampleTable}; of rows that are the same throughout and have no id of their own, one.
+   * {@link ExampleTable}. Rows that are the same throughout and have no id of their own have one id
+   * in common; see {@link #distinct}.
    */
   public Dataset<Row> examples() {
     return examples;
   }
 
-  /** The rows of {@link #examples} with all columns as they came in, and their id beside. */
+  /** {@link #examples}, one row of each id. */
+  public Dataset<Row> distinct() {
+    return once(examples, ExampleTable.ID);
+  }
+
+  /** The rows of {@link #distinct} with all columns as they came in, and their id beside. */
   public Dataset<Row> withId() {
     return once(rows.withColumn(ExampleTable.ROW_ID, id), ExampleTable.ROW_ID);
+  }
+
+  /** Whether ids are hashes of the rows' content, so that equal rows share one. */
+  public boolean isNamedByContent() {
+    return config.id().isEmpty() && !(raw instanceof NpyInput);
+  }
+
+  /** Whether a column of the input is the one that ids come from. */
+  public boolean isIdColumn(String name) {
+    return config.id().filter(name::equals).isPresent() || raw instanceof NpyInput;
+  }
+
+  /** Whether rows bring their vectors, so that no encoder runs. */
+  public boolean hasEmbeddings() {
+    return config.embedding().isPresent() || raw instanceof NpyInput;
+  }
+
+  /** {@code candidates} or {@code queries}. */
+  public String role() {
+    return config.role();
   }
 
   /**
@@ -127,13 +153,11 @@ public final class Examples {
                 })
             .orElse(none);
     Column text = config.text().map(template -> template.column(schema)).orElse(none);
-    Dataset<Row> examples =
-        rows.select(
-            id.as(ExampleTable.ID),
-            source.as(ExampleTable.SOURCE),
-            text.as(ExampleTable.TEXT),
-            embedding(schema).as(ExampleTable.EMBEDDING));
-    return once(examples, ExampleTable.ID);
+    return rows.select(
+        id.as(ExampleTable.ID),
+        source.as(ExampleTable.SOURCE),
+        text.as(ExampleTable.TEXT),
+        embedding(schema).as(ExampleTable.EMBEDDING));
   }
 
   private Column embedding(StructType schema) {
@@ -149,8 +173,7 @@ public final class Examples {
 
   /** One row of each content, where the content is the id. */
   private Dataset<Row> once(Dataset<Row> named, String idColumn) {
-    boolean byContent = config.id().isEmpty() && !(raw instanceof NpyInput);
-    return byContent ? named.dropDuplicates(new String[] {idColumn}) : named;
+    return isNamedByContent() ? named.dropDuplicates(new String[] {idColumn}) : named;
   }
 
   private static Column id(InputConfig config, RawInput raw, StructType schema) {

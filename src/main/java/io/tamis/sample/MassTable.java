@@ -21,9 +21,7 @@ public final class MassTable {
    */
   public static Dataset<Row> of(SparkSession spark, String[] ids, double[] masses) {
     List<Row> rows =
-        IntStream.range(0, ids.length)
-            .mapToObj(j -> RowFactory.create(ids[j], masses[j]))
-            .toList();
+        IntStream.range(0, ids.length).mapToObj(j -> RowFactory.create(ids[j], masses[j])).toList();
     return spark.createDataFrame(rows, SCHEMA);
   }
 }

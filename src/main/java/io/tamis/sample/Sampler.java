@@ -45,8 +45,7 @@ public record Sampler(Draw draw, long seed) {
     return Selection.of(ids, masses, counts, tied);
   }
 
-  private static int[] systematic(
-      String[] ids, double[] masses, int budget, CounterRandom random) {
+  private static int[] systematic(String[] ids, double[] masses, int budget, CounterRandom random) {
     double[] luck = Arrays.stream(ids).mapToDouble(random::uniform).toArray();
     double offset = random.uniform("\u0000offset");
     int[] counts = new int[ids.length];

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * @param ids shape [n], each drawn at least once
  * @param counts shape [n], how often each was drawn
  * @param weights shape [n], mass scaled to a mean of 1: what a row weighs where each is used once,
- *     instead of {@code count} times
+ *     instead of as often as it was drawn
  * @param masses shape [n]
  * @param tieShare share of the picks that the order of ids decided
  */

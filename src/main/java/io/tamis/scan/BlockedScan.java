@@ -70,8 +70,7 @@ public final class BlockedScan {
    *     finite, or zero under cosine
    */
   public void add(String id, float[] vector) {
-    double squaredNorm =
-        VectorBlock.checkedSquaredNorm(queries.metric(), id, vector, dimensions);
+    double squaredNorm = VectorBlock.checkedSquaredNorm(queries.metric(), id, vector, dimensions);
     double scale = queries.metric().scale(squaredNorm);
     ids[filled] = id;
     vectors[filled] = vector;

@@ -16,8 +16,7 @@ import java.util.OptionalInt;
  * @param metric what distance means
  */
 public record SearchConfig(Kind kind, OptionalInt depth, Metric metric) implements Serializable {
-  public static final List<String> KEYS =
-      List.of("search.kind", "search.depth", "search.metric");
+  public static final List<String> KEYS = List.of("search.kind", "search.depth", "search.metric");
 
   /** Which search answers the queries. */
   public enum Kind {
@@ -35,8 +34,7 @@ public record SearchConfig(Kind kind, OptionalInt depth, Metric metric) implemen
     OptionalInt depth =
         file.text("search.depth").filter(value -> !value.equals("auto")).stream()
             .mapToInt(
-                value ->
-                    (int) Math.min(Integer.MAX_VALUE, Require.whole("search.depth", value)))
+                value -> (int) Math.min(Integer.MAX_VALUE, Require.whole("search.depth", value)))
             .findFirst();
     return new SearchConfig(
         file.choice("search.kind", Kind.AUTO),

@@ -26,9 +26,7 @@ import scala.Tuple2;
  * @param depth neighbors to find for each query
  */
 public record SearchStep(int depth) {
-  /**
-   * The most (query, neighbor) pairs that the driver takes in: 2²⁵, about 1 GB with their ids.
-   */
+  /** The most (query, neighbor) pairs that the driver takes in: 2²⁵, about 1 GB with their ids. */
   public static final long LARGEST_NEIGHBORHOODS = 1L << 25;
 
   /** Neighbors that the sample should hold within a query's radius, on average. */

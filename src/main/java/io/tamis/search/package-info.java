@@ -7,8 +7,8 @@
  * reads that table alone.
  *
  * <p>Each query first gets a radius from a sample of the pool, so that partitions ship what lies
- * inside it instead of a full list each; a query whose list came out short is asked again without
- * a radius. Chosen against a full list from every partition, which would ship M x depth rows times
+ * inside it instead of a full list each; a query whose list came out short is asked again without a
+ * radius. Chosen against a full list from every partition, which would ship M x depth rows times
  * the number of partitions.
  */
 package io.tamis.search;

@@ -102,7 +102,9 @@ final class BreakpointPath {
     return e;
   }
 
-  /** Whether some alpha stops at breakpoint {@code e}: the cost rises there by more than rounding. */
+  /**
+   * Whether some alpha stops at breakpoint {@code e}: the cost rises there by more than rounding.
+   */
   boolean canStop(int e) {
     return e == 0 || costs[e] > costs[e - 1] * (1 + 1e-12);
   }
@@ -180,9 +182,7 @@ final class BreakpointPath {
       if (count != counts[other]) {
         return count < counts[other];
       }
-      return neighbor != neighbors[other]
-          ? neighbor < neighbors[other]
-          : query < queries[other];
+      return neighbor != neighbors[other] ? neighbor < neighbors[other] : query < queries[other];
     }
 
     private void move(int from, int to) {

@@ -14,8 +14,7 @@ import java.util.OptionalDouble;
  *     makes alpha unit-free; empty: the median over queries of the nearest distance
  */
 public record TransportConfig(OptionalDouble alpha, OptionalDouble distanceScale) {
-  public static final List<String> KEYS =
-      List.of("transport.alpha", "transport.distance-scale");
+  public static final List<String> KEYS = List.of("transport.alpha", "transport.distance-scale");
 
   public TransportConfig {
     alpha.ifPresent(value -> Require.between("transport.alpha", 0, 1, value)); // NaN fails too

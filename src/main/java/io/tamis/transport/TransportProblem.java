@@ -32,7 +32,7 @@ public record TransportProblem(
   }
 
   /** The same with each list cut to a depth. */
-  TransportProblem cut(int[] depths) {
+  public TransportProblem cut(int[] depths) {
     int[][] shorterCandidates = new int[queries()][];
     double[][] shorterDistances = new double[queries()][];
     for (int i = 0; i < queries(); i++) {

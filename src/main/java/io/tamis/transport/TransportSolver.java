@@ -8,13 +8,13 @@ import java.util.stream.IntStream;
 /**
  * The optimal plan for one problem, for any alpha.
  *
- * <p>Minimizes (alpha / C) sum of mass x distance + (1 - alpha) M max over i, j of density_j |plan_ij
- * - 1 / (M S density_j)|, rows summing to 1 / M, with S the sum of 1 / density over the pool. Up to
- * s = S / 2 the optimum is the first breakpoint of {@link BreakpointPath} at which growing s stops
- * paying. Beyond it the candidates without mass dominate the maximum: growing s further brings
- * nothing until every candidate has its even share, so the optimum is s = S / 2 or s = S, whichever
- * costs less. That is decided only where the lists hold the whole pool; where they do not, s grows
- * as far as they reach, as in the reference, and the queries that ran dry are told.
+ * <p>Minimizes (alpha / C) sum of mass x distance + (1 - alpha) M max over i, j of density_j
+ * |plan_ij - 1 / (M S density_j)|, rows summing to 1 / M, with S the sum of 1 / density over the
+ * pool. Up to s = S / 2 the optimum is the first breakpoint of {@link BreakpointPath} at which
+ * growing s stops paying. Beyond it the candidates without mass dominate the maximum: growing s
+ * further brings nothing until every candidate has its even share, so the optimum is s = S / 2 or s
+ * = S, whichever costs less. That is decided only where the lists hold the whole pool; where they
+ * do not, s grows as far as they reach, as in the reference, and the queries that ran dry are told.
  */
 public final class TransportSolver {
   private final TransportProblem problem;

@@ -94,7 +94,7 @@ class ExamplesTest {
         .parquet(folder + "/p=1");
     Examples examples = Given.candidates(folder, "id=id", "text=p");
     assertThat(examples.locate("7")).matches(".*/p=1/part-.*parquet, row 7");
-    assertThat(examples.examples().where("text = '1'").count()).isEqualTo(10);
+    assertThat(examples.distinct().where("text = '1'").count()).isEqualTo(10);
     examples.checkIds();
   }
 

@@ -47,7 +47,7 @@ final class Given {
 
   /** The ids of the examples, in order. */
   static List<String> ids(Examples examples) {
-    return column(examples.examples(), ExampleTable.ID);
+    return column(examples.distinct(), ExampleTable.ID);
   }
 
   /** A column of strings, in order. */

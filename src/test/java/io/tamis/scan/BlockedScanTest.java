@@ -28,11 +28,7 @@ class BlockedScanTest {
   }
 
   private static Map<String, Double> scanned(
-      Metric metric,
-      float[][] queries,
-      float[][] candidates,
-      double[] bounds,
-      ScanKernel kernel) {
+      Metric metric, float[][] queries, float[][] candidates, double[] bounds, ScanKernel kernel) {
     TreeMap<String, Double> pairs = new TreeMap<>();
     BlockedScan scan =
         new BlockedScan(
@@ -115,8 +111,7 @@ class BlockedScanTest {
     float[] halves = new float[ScanKernel.PANEL];
     halves[3] = Float.NaN;
     int mask = new ScalarKernel().notBelow(scalar, ScanKernel.PANEL, halves, 0.5f);
-    assertThat(new VectorKernel().notBelow(scalar, ScanKernel.PANEL, halves, 0.5f))
-        .isEqualTo(mask);
+    assertThat(new VectorKernel().notBelow(scalar, ScanKernel.PANEL, halves, 0.5f)).isEqualTo(mask);
     assertThat(mask & 8).isEqualTo(8);
   }
 
@@ -155,13 +150,11 @@ class BlockedScanTest {
         .hasMessage("row 1: the embedding must be finite, but component 1 is NaN");
     assertThatThrownBy(
             () ->
-                scanned(
-                    Metric.EUCLIDEAN, queries, new float[][] {{1}}, bounds, new ScalarKernel()))
+                scanned(Metric.EUCLIDEAN, queries, new float[][] {{1}}, bounds, new ScalarKernel()))
         .hasMessage("row 0: the embedding must have 2 components, but has 1");
     assertThatThrownBy(
             () ->
-                scanned(
-                    Metric.COSINE, queries, new float[][] {{0, 0}}, bounds, new ScalarKernel()))
+                scanned(Metric.COSINE, queries, new float[][] {{0, 0}}, bounds, new ScalarKernel()))
         .hasMessageContaining("must not be zero under search.metric cosine");
   }
 }

@@ -29,7 +29,10 @@ final class ExactProgram {
       for (int j = 0; j < n; j++) {
         // in units of 1 / M, so that all numbers are near 1
         Variable share =
-            model.newVariable("x" + i + "-" + j).lower(0).weight(alpha / distanceScale * distances[i][j] / m);
+            model
+                .newVariable("x" + i + "-" + j)
+                .lower(0)
+                .weight(alpha / distanceScale * distances[i][j] / m);
         row.set(share, 1);
         // density * |share / M - 1 / (M S density)| * M <= g
         model

@@ -182,8 +182,7 @@ class TransportSolverTest {
   void neverGivesAQueryMoreThanItsMassWhereTheReferenceFails() {
     double[][] distances = {{1, 4, 5, 9, 9, 9}, {9, 9, 9, 1, 4, 5}};
     double[] densities = {10, 1, 1, 1, 1, 1};
-    TransportPlan plan =
-        new TransportSolver(problem(distances, densities, 6)).solve(0.8, 0.1);
+    TransportPlan plan = new TransportSolver(problem(distances, densities, 6)).solve(0.8, 0.1);
     assertThat(plan.s()).isCloseTo(0.1, within(1e-15));
     assertClose(plan.masses(), 0.5, 0, 0, 0.5, 0, 0);
     assertThat(plan.gap()).isCloseTo(0, within(1e-12));
@@ -199,7 +198,9 @@ class TransportSolverTest {
 
   @Test
   void tellsWhichQueriesRanDry() {
-    double[][] distances = {{1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7}, {1, 50, 60, 70, 80, 90, 95, 99}};
+    double[][] distances = {
+      {1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7}, {1, 50, 60, 70, 80, 90, 95, 99}
+    };
     double[] ones = {1, 1, 1, 1, 1, 1, 1, 1};
     TransportSolver solver = new TransportSolver(problem(distances, ones, 3));
     TransportPlan plan = solver.solve(0.5, 1e6);
@@ -214,7 +215,8 @@ class TransportSolverTest {
     for (long seed = 0; seed < 100; seed++) {
       Instance instance = Instance.random(seed);
       int n = instance.densities.length;
-      TransportSolver solver = new TransportSolver(problem(instance.distances, instance.densities, n));
+      TransportSolver solver =
+          new TransportSolver(problem(instance.distances, instance.densities, n));
       for (int count = 1; count <= n; count++) {
         double alpha = solver.alphaForSupport(count, instance.scale).orElseThrow();
         assertThat(solver.solve(alpha, instance.scale).support())

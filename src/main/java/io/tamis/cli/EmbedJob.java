@@ -1,0 +1,150 @@
+package io.tamis.cli;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.tamis.config.ConfigFile;
+import io.tamis.config.Require;
+import io.tamis.embed.EmbedConfig;
+import io.tamis.embed.EmbedStep;
+import io.tamis.embed.EmbeddingTable;
+import io.tamis.embed.FittedEncoder;
+import io.tamis.input.ExampleTable;
+import io.tamis.input.Examples;
+import io.tamis.input.InputConfig;
+import io.tamis.input.InputStep;
+import io.tamis.output.Metrics;
+import io.tamis.output.OutputConfig;
+import io.tamis.output.OutputFolder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** From texts to a table of vectors on disk, with the encoder that made them. */
+final class EmbedJob {
+  private final Settings settings;
+  private final SparkRun run;
+  private final SparkSession spark;
+
+  /** What the command reads of a job file. */
+  record Settings(
+      InputConfig candidates,
+      Optional<InputConfig> queries,
+      EmbedConfig embed,
+      OutputConfig output,
+      Map<String, String> given) {
+    static Settings from(ConfigFile file) {
+      file.refuseUnknown(JobConfig.keys());
+      boolean hasQueries = file.has("queries.path") || file.has("queries.table");
+      return new Settings(
+          InputConfig.from(file, "candidates"),
+          hasQueries ? Optional.of(InputConfig.from(file, "queries")) : Optional.empty(),
+          EmbedConfig.from(file),
+          OutputConfig.from(file),
+          file.asMap());
+    }
+  }
+
+  EmbedJob(Settings settings, SparkRun run) {
+    this.settings = settings;
+    this.run = run;
+    this.spark = run.spark();
+  }
+
+  /**
+   * @return one sentence on what was done
+   */
+  String run() throws Exception {
+    try (OutputFolder output =
+        OutputFolder.open(
+            spark.sparkContext().hadoopConfiguration(), settings.output(), run.id())) {
+      Examples candidates = run.step("input", () -> read(settings.candidates()));
+      FittedEncoder encoder =
+          run.step("embed", () -> new EmbedStep(settings.embed()).fit(candidates.distinct()));
+      Metrics metrics = new Metrics();
+      long embedded =
+          run.step("embed", () -> embed(candidates, encoder, "candidates", metrics, output));
+      if (settings.queries().isPresent()) {
+        Examples queries = run.step("input", () -> read(settings.queries().get()));
+        run.step("embed", () -> embed(queries, encoder, "queries", metrics, output));
+      }
+      encoder.save(spark, output.staged("encoder"));
+      metrics
+          .put("dimensions", encoder.dimensions())
+          .put("stages", run.progress().stages())
+          .put("peak_memory", run.progress().peakMemory());
+      output.writeText("metrics.json", metrics.toJson());
+      output.writeText(
+          OutputFolder.MANIFEST,
+          new Metrics()
+              .put("config", settings.given())
+              .put("candidates_sha256", candidates.fingerprint())
+              .put("tamis", Main.Version.number())
+              .put("spark", spark.version())
+              .toJson());
+      output.commit();
+      return String.format(
+          Locale.ROOT,
+          "%,d candidates as vectors of %d dimensions -> %s",
+          embedded,
+          encoder.dimensions(),
+          output.path());
+    }
+  }
+
+  private Examples read(InputConfig config) {
+    Examples examples = new InputStep(config).read(spark);
+    Require.that(
+        !examples.hasEmbeddings(),
+        config.role() + ".text must name what to embed, but " + config.role() + " are vectors");
+    examples.checkIds();
+    return examples;
+  }
+
+  /** Writes the rows with their own columns and vectors, and beside them those without. */
+  private long embed(
+      Examples examples, FittedEncoder encoder, String name, Metrics metrics, OutputFolder output) {
+    List<String> own = Arrays.asList(examples.rows().columns());
+    Require.that(
+        !own.contains(EmbeddingTable.EMBEDDING),
+        examples.role()
+            + " must have no column "
+            + EmbeddingTable.EMBEDDING
+            + ", which is ours to add; name it as "
+            + examples.role()
+            + ".embedding in a select instead");
+    try (VectorPool pool = new VectorPool(examples, Optional.of(encoder))) {
+      Dataset<Row> vectors = pool.embeddings().select(ExampleTable.ID, EmbeddingTable.EMBEDDING);
+      Dataset<Row> rows = examples.withId();
+      Column[] columns = new Column[own.size() + 2];
+      columns[0] = vectors.col(ExampleTable.ID);
+      columns[1] = vectors.col(EmbeddingTable.EMBEDDING);
+      for (int n = 0; n < own.size(); n++) {
+        String column = own.get(n);
+        columns[n + 2] =
+            rows.col("`" + column.replace("`", "``") + "`")
+                .as(column.equals(ExampleTable.ID) ? "candidate_" + column : column);
+      }
+      Dataset<Row> table =
+          rows.join(vectors, rows.col(ExampleTable.ROW_ID).equalTo(vectors.col(ExampleTable.ID)))
+              .select(columns);
+      output.writeTable(
+          name, examples.isIdColumn(ExampleTable.ID) ? table.drop("candidate_id") : table);
+      if (pool.rejectedCount() > 0) {
+        output.writeTable(
+            "rejected_" + name, pool.rejected().coalesce(1).sortWithinPartitions(col("id")));
+      }
+      metrics
+          .put(name, pool.size())
+          .put("rejected." + name, pool.rejectedCount())
+          .put("repeated." + name, pool.repeats());
+      run.progress().rows("embed", pool.size());
+      return pool.size();
+    }
+  }
+}

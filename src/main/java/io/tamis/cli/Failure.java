@@ -1,0 +1,43 @@
+package io.tamis.cli;
+
+import java.util.Optional;
+import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is said when a run fails: one line where the input or the config is wrong. */
+final class Failure {
+  private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
+
+  static final int WRONG_INPUT = 2;
+  static final int ANYTHING_ELSE = 1;
+
+  private Failure() {}
+
+  /**
+   * Writes the message to standard error.
+   *
+   * @return the exit code
+   */
+  static int tell(Throwable failure) {
+    Optional<IllegalArgumentException> wrong = cause(failure, IllegalArgumentException.class);
+    if (wrong.isPresent()) {
+      System.err.println("tamis: " + wrong.get().getMessage());
+      return WRONG_INPUT;
+    }
+    if (cause(failure, OutOfMemoryError.class).isPresent()) {
+      System.err.println(
+          "tamis: out of memory; give more with --spark spark.driver.memory=4g, or lower"
+              + " search.depth");
+    } else {
+      System.err.println("tamis: failed: " + failure);
+    }
+    LOG.error("the run failed", failure);
+    return ANYTHING_ELSE;
+  }
+
+  /** The first of this type along the causes: Spark wraps what its tasks throw. */
+  static <T extends Throwable> Optional<T> cause(Throwable failure, Class<T> type) {
+    return Optional.ofNullable(ExceptionUtils.throwableOfType(failure, type));
+  }
+}

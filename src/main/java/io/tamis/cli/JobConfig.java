@@ -1,0 +1,81 @@
+package io.tamis.cli;
+
+import io.tamis.config.ConfigFile;
+import io.tamis.config.Require;
+import io.tamis.density.DensityConfig;
+import io.tamis.embed.EmbedConfig;
+import io.tamis.input.InputConfig;
+import io.tamis.output.OutputConfig;
+import io.tamis.sample.Draw;
+import io.tamis.sample.SampleConfig;
+import io.tamis.search.SearchConfig;
+import io.tamis.transport.TransportConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A whole selection job: what each step takes, checked.
+ *
+ * @param given every key that was set, as text, for the manifest and the report
+ */
+record JobConfig(
+    InputConfig candidates,
+    InputConfig queries,
+    EmbedConfig embed,
+    SearchConfig search,
+    DensityConfig density,
+    TransportConfig transport,
+    SampleConfig sample,
+    OutputConfig output,
+    Map<String, String> given) {
+
+  /** The system that turns neighborhoods into masses. */
+  enum Method {
+    /** Optimal transport with kernel densities. */
+    TSDS
+  }
+
+  static final String METHOD = "method";
+
+  JobConfig {
+    Require.that(
+        transport.alpha().isPresent() || sample.draw() != Draw.NONE,
+        "transport.alpha must be a number where sample.draw is none, because auto fits it to the"
+            + " budget, but is auto");
+  }
+
+  /** Every key that a job file may hold. */
+  static List<String> keys() {
+    return Stream.of(
+            InputConfig.keys("candidates"),
+            InputConfig.keys("queries"),
+            EmbedConfig.KEYS,
+            SearchConfig.KEYS,
+            DensityConfig.KEYS,
+            TransportConfig.KEYS,
+            SampleConfig.KEYS,
+            OutputConfig.KEYS,
+            List.of(METHOD))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /**
+   * @throws IllegalArgumentException if a key is not known, or a value breaks its rule
+   */
+  static JobConfig from(ConfigFile file) {
+    file.refuseUnknown(keys());
+    file.choice(METHOD, Method.TSDS);
+    return new JobConfig(
+        InputConfig.from(file, "candidates"),
+        InputConfig.from(file, "queries"),
+        EmbedConfig.from(file),
+        SearchConfig.from(file),
+        DensityConfig.from(file),
+        TransportConfig.from(file),
+        SampleConfig.from(file),
+        OutputConfig.from(file),
+        file.asMap());
+  }
+}

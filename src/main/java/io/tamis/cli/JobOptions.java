@@ -1,0 +1,52 @@
+package io.tamis.cli;
+
+import io.tamis.config.ConfigFile;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.Option;
+
+/** Options of every command that reads a job file. */
+final class JobOptions {
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Job file in YAML, on any Hadoop filesystem.")
+  private Optional<String> config = Optional.empty();
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Sets one key, over the job file; may be repeated.")
+  private List<String> assignments = new ArrayList<>();
+
+  @Option(
+      names = "--overwrite",
+      description = "Replaces an earlier run's output folder, once the new one is whole.")
+  private boolean overwrite;
+
+  /** The job file with what the command line sets over it. */
+  ConfigFile read() {
+    ConfigFile file = config.map(JobOptions::read).orElseGet(ConfigFile::empty).with(assignments);
+    return overwrite ? file.with(List.of("output.overwrite=true")) : file;
+  }
+
+  private static ConfigFile read(String name) {
+    Path path = new Path(name);
+    try (InputStream in = path.getFileSystem(new Configuration()).open(path)) {
+      return ConfigFile.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
+    } catch (FileNotFoundException e) {
+      throw new IllegalArgumentException(
+          "--config must name a job file, but there is no " + name, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading " + name, e);
+    }
+  }
+}

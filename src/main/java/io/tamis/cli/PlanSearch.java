@@ -1,0 +1,226 @@
+package io.tamis.cli;
+
+import io.tamis.config.Require;
+import io.tamis.density.Densities;
+import io.tamis.density.DensityConfig.Scope;
+import io.tamis.density.DensityStep;
+import io.tamis.scan.VectorBlock;
+import io.tamis.search.Neighborhoods;
+import io.tamis.search.SearchStep;
+import io.tamis.transport.TransportPlan;
+import io.tamis.transport.TransportProblem;
+import io.tamis.transport.TransportSolver;
+import java.util.Arrays;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * From vectors to the optimal plan: searches to a first depth, measures densities only of the
+ * candidates that the plan may touch, solves, and goes deeper for the queries that ran dry, until
+ * an unlimited depth would give the same plan. With a depth given, it stops there.
+ */
+final class PlanSearch {
+  /** Neighbors fetched for each query at first; what most plans need fits several times. */
+  private static final int FIRST_DEPTH = 1024;
+
+  /** Neighbors of each query whose densities are measured at first. */
+  private static final int FIRST_MEASURED = 64;
+
+  private final JobConfig config;
+  private final SparkRun run;
+  private final Dataset<Row> embeddings;
+  private final long poolSize;
+  private final VectorBlock queries;
+  private final int budget;
+
+  private Neighborhoods neighborhoods;
+  private Densities densities = Densities.none();
+  private int[] measured;
+
+  /** What the search ends with; the problem holds the lists as deep as they were measured. */
+  record Outcome(
+      Neighborhoods neighborhoods,
+      Densities densities,
+      TransportProblem problem,
+      TransportSolver solver,
+      TransportPlan plan) {}
+
+  /**
+   * @param budget how many candidates the support must hold where alpha is automatic
+   */
+  PlanSearch(
+      JobConfig config,
+      SparkRun run,
+      Dataset<Row> embeddings,
+      long poolSize,
+      VectorBlock queries,
+      int budget) {
+    this.config = config;
+    this.run = run;
+    this.embeddings = embeddings;
+    this.poolSize = poolSize;
+    this.queries = queries;
+    this.budget = budget;
+  }
+
+  Outcome find() throws Exception {
+    int depth = firstDepth();
+    neighborhoods =
+        run.step("search", () -> new SearchStep(depth).apply(embeddings, poolSize, queries));
+    boolean measuresAll =
+        !config.density().isOn()
+            || config.search().depth().isPresent()
+            || config.density().scope() == Scope.PREFETCHED;
+    measured =
+        listLengths()
+            .map(length -> measuresAll ? length : Math.min(FIRST_MEASURED, length))
+            .toArray();
+    while (true) {
+      run.step("density", this::measure);
+      Outcome outcome = run.step("transport", this::solve);
+      if (outcome != null && outcome.solver().isExact(outcome.plan())) {
+        return outcome;
+      }
+      int[] lacking =
+          outcome == null || outcome.plan().dry().length == 0
+              ? IntStream.range(0, queries.size()).toArray()
+              : outcome.plan().dry();
+      if (!run.step("search", () -> extend(lacking, measuresAll))) {
+        Require.that(
+            outcome != null,
+            "transport.alpha: auto finds no alpha whose support holds sample.count "
+                + budget
+                + " within search.depth "
+                + neighborhoods.depth()
+                + "; raise it, or set it to auto");
+        return outcome;
+      }
+    }
+  }
+
+  private int firstDepth() {
+    long affordable = SearchStep.LARGEST_NEIGHBORHOODS / queries.size();
+    if (config.search().depth().isPresent()) {
+      int depth = config.search().depth().getAsInt();
+      refuseAbove(Math.min(depth, poolSize) * queries.size(), "search.depth " + depth);
+      return depth;
+    }
+    Require.that(
+        affordable >= 2,
+        "queries must be at most "
+            + SearchStep.LARGEST_NEIGHBORHOODS / 2
+            + ", but are "
+            + queries.size());
+    return (int) Math.min(FIRST_DEPTH, affordable);
+  }
+
+  private static void refuseAbove(long pairs, String why) {
+    Require.that(
+        pairs <= SearchStep.LARGEST_NEIGHBORHOODS,
+        why
+            + " asks for "
+            + pairs
+            + " pairs of a query and a neighbor, more than the "
+            + SearchStep.LARGEST_NEIGHBORHOODS
+            + " that the driver takes; raise transport.alpha, or set a smaller search.depth");
+  }
+
+  private IntStream listLengths() {
+    return Arrays.stream(neighborhoods.candidates()).mapToInt(list -> list.length);
+  }
+
+  /** Measures what lies within {@link #measured} and was not measured before. */
+  private Densities measure() {
+    boolean[] wanted = new boolean[neighborhoods.candidateIds().length];
+    for (int i = 0; i < measured.length; i++) {
+      for (int k = 0; k < measured[i]; k++) {
+        wanted[neighborhoods.candidates()[i][k]] = true;
+      }
+    }
+    boolean anew = config.density().scope() == Scope.PREFETCHED;
+    Densities known = anew ? Densities.none() : densities;
+    String[] ids =
+        IntStream.range(0, wanted.length)
+            .filter(j -> wanted[j])
+            .mapToObj(j -> neighborhoods.candidateIds()[j])
+            .filter(id -> known.indexOf(id) < 0)
+            .toArray(String[]::new);
+    Densities added =
+        config.density().isOn()
+            ? new DensityStep(config.density(), config.search().metric())
+                .apply(embeddings, poolSize, ids)
+            : Densities.uniform(ids);
+    densities = known.plus(added);
+    run.progress().rows("density", densities.ids().length);
+    return densities;
+  }
+
+  private Outcome solve() {
+    double[] byCandidate = new double[neighborhoods.candidateIds().length];
+    for (int j = 0; j < byCandidate.length; j++) {
+      int at = densities.indexOf(neighborhoods.candidateIds()[j]);
+      byCandidate[j] = at < 0 ? Double.NaN : densities.densities()[at];
+    }
+    TransportProblem problem =
+        new TransportProblem(
+                neighborhoods.candidates(), neighborhoods.distances(), byCandidate, poolSize)
+            .cut(measured);
+    TransportSolver solver = new TransportSolver(problem);
+    double scale = distanceScale();
+    OptionalDouble alpha =
+        config.transport().alpha().isPresent()
+            ? config.transport().alpha()
+            : solver.alphaForSupport(budget, scale);
+    run.progress().rows("transport", Arrays.stream(measured).sum());
+    return alpha.isEmpty()
+        ? null
+        : new Outcome(
+            neighborhoods, densities, problem, solver, solver.solve(alpha.getAsDouble(), scale));
+  }
+
+  private double distanceScale() {
+    if (config.transport().distanceScale().isPresent()) {
+      return config.transport().distanceScale().getAsDouble();
+    }
+    double[] nearest =
+        Arrays.stream(neighborhoods.distances()).mapToDouble(list -> list[0]).sorted().toArray();
+    int half = nearest.length / 2;
+    double median =
+        nearest.length % 2 == 1 ? nearest[half] : (nearest[half - 1] + nearest[half]) / 2;
+    Require.that(
+        median > 0,
+        "transport.distance-scale: auto is the median distance of a query to its nearest candidate,"
+            + " which must be positive, but is 0; give a number");
+    return median;
+  }
+
+  /**
+   * Lets the lists of some queries reach further: first what was fetched already, then a search.
+   *
+   * @return whether any list got longer
+   */
+  private boolean extend(int[] lacking, boolean measuresAll) {
+    int[] fetched = listLengths().toArray();
+    int[] spent =
+        Arrays.stream(lacking)
+            .filter(i -> measured[i] == fetched[i] && !neighborhoods.isComplete(i))
+            .toArray();
+    boolean grows = Arrays.stream(lacking).anyMatch(i -> measured[i] < fetched[i]);
+    if (spent.length > 0 && config.search().depth().isEmpty()) {
+      int deepest = Arrays.stream(spent).map(i -> fetched[i]).max().orElseThrow();
+      long depth = Math.min(poolSize, 4L * deepest);
+      long pairs = Arrays.stream(fetched).asLongStream().sum() + spent.length * depth;
+      refuseAbove(pairs, "the optimum for this transport.alpha");
+      neighborhoods = new SearchStep((int) depth).deepen(neighborhoods, embeddings, queries, spent);
+      grows = true;
+    }
+    int[] reach = listLengths().toArray();
+    for (int i : lacking) {
+      measured[i] = measuresAll ? reach[i] : Math.min(2 * measured[i], reach[i]);
+    }
+    run.progress().rows("search", Arrays.stream(reach).asLongStream().sum());
+    return grows;
+  }
+}

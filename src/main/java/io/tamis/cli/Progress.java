@@ -1,0 +1,186 @@
+package io.tamis.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.SparkContext;
+import org.apache.spark.executor.TaskMetrics;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerStageCompleted;
+import org.apache.spark.scheduler.SparkListenerStageSubmitted;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+
+/**
+ * What the user sees while a run is under way, and what its steps cost: on a terminal a bar that
+ * moves, elsewhere a line every ten seconds, and one line for each step that ends.
+ */
+final class Progress extends SparkListener implements AutoCloseable {
+  private static final long BAR_MILLIS = 200;
+  private static final long LINE_MILLIS = 10_000;
+  private static final int BAR_WIDTH = 24;
+
+  private final SparkContext context;
+  private final boolean terminal;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "progress");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private ScheduledFuture<?> ticking;
+  private final Map<String, Cost> costs = new LinkedHashMap<>();
+  private String step = "";
+  private long stepStart;
+  private String stage = "";
+  private int tasks;
+  private int tasksDone;
+  private long peakHeap;
+
+  /** What one step cost so far. */
+  private static final class Cost {
+    private double seconds;
+    private long rows;
+    private long shuffleBytes;
+  }
+
+  private Progress(SparkContext context, boolean terminal) {
+    this.context = context;
+    this.terminal = terminal;
+  }
+
+  static Progress on(SparkContext context) {
+    Progress progress = new Progress(context, "1".equals(System.getenv("TAMIS_TERMINAL")));
+    context.addSparkListener(progress);
+    long period = progress.terminal ? BAR_MILLIS : LINE_MILLIS;
+    progress.ticking =
+        progress.clock.scheduleAtFixedRate(progress::tick, period, period, TimeUnit.MILLISECONDS);
+    return progress;
+  }
+
+  <T> T step(String name, Callable<T> work) throws Exception {
+    begin(name);
+    boolean done = false;
+    try {
+      T result = work.call();
+      done = true;
+      return result;
+    } finally {
+      end(name, done);
+    }
+  }
+
+  private synchronized void begin(String name) {
+    step = name;
+    stage = name;
+    stepStart = System.nanoTime();
+    tasks = 0;
+    tasksDone = 0;
+    context.setJobDescription(name);
+  }
+
+  private synchronized void end(String name, boolean done) {
+    double seconds = (System.nanoTime() - stepStart) / 1e9;
+    cost(name).seconds += seconds;
+    step = "";
+    context.setJobDescription(null);
+    if (done) {
+      print(String.format(Locale.ROOT, "%-10s %6.1f s", name, seconds), true);
+    }
+  }
+
+  /** The rows that a step gave. */
+  synchronized void rows(String name, long rows) {
+    cost(name).rows = rows;
+  }
+
+  /** Name, seconds, rows and bytes shuffled of each step, in order of their first run. */
+  synchronized List<Map<String, Object>> stages() {
+    return costs.entrySet().stream()
+        .map(
+            entry -> {
+              Map<String, Object> stageCost = new LinkedHashMap<>();
+              stageCost.put("name", entry.getKey());
+              stageCost.put("seconds", Math.round(entry.getValue().seconds * 1000) / 1000.0);
+              stageCost.put("rows", entry.getValue().rows);
+              stageCost.put("shuffle_bytes", entry.getValue().shuffleBytes);
+              return stageCost;
+            })
+        .toList();
+  }
+
+  /** The most memory that one process was seen to hold, in bytes. */
+  synchronized long peakMemory() {
+    return Math.max(peakHeap, ResidentMemory.peakBytes());
+  }
+
+  private Cost cost(String name) {
+    return costs.computeIfAbsent(name, key -> new Cost());
+  }
+
+  @Override
+  public synchronized void onStageSubmitted(SparkListenerStageSubmitted event) {
+    tasks = event.stageInfo().numTasks();
+    tasksDone = 0;
+    String description =
+        event.properties() == null ? null : event.properties().getProperty("spark.job.description");
+    stage = description == null ? step : description;
+  }
+
+  @Override
+  public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
+    tasksDone++;
+    if (event.taskExecutorMetrics() != null) {
+      peakHeap =
+          Math.max(peakHeap, event.taskExecutorMetrics().getMetricValue("ProcessTreeJVMRSSMemory"));
+    }
+  }
+
+  @Override
+  public synchronized void onStageCompleted(SparkListenerStageCompleted event) {
+    TaskMetrics metrics = event.stageInfo().taskMetrics();
+    if (metrics != null && !step.isEmpty()) {
+      cost(step).shuffleBytes += metrics.shuffleWriteMetrics().bytesWritten();
+    }
+  }
+
+  private synchronized void tick() {
+    if (step.isEmpty()) {
+      return;
+    }
+    long seconds = (System.nanoTime() - stepStart) / 1_000_000_000;
+    int filled = tasks == 0 ? 0 : BAR_WIDTH * Math.min(tasksDone, tasks) / tasks;
+    String bar = terminal ? "[" + "=".repeat(filled) + " ".repeat(BAR_WIDTH - filled) + "] " : "";
+    print(
+        String.format(
+            Locale.ROOT, "%s%s: %d of %d tasks, %d s", bar, stage, tasksDone, tasks, seconds),
+        false);
+  }
+
+  /**
+   * @param lasting whether the line stays on a terminal when the next one comes
+   */
+  private void print(String line, boolean lasting) {
+    if (terminal) {
+      System.err.print("\r\u001b[K" + line + (lasting ? "\n" : ""));
+    } else {
+      System.err.println(line);
+    }
+  }
+
+  @Override
+  public void close() {
+    ticking.cancel(false);
+    clock.shutdownNow();
+    context.removeSparkListener(this);
+    if (terminal) {
+      System.err.print("\r\u001b[K");
+    }
+  }
+}

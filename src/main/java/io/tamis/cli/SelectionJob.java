@@ -1,0 +1,225 @@
+package io.tamis.cli;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.ceil;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.tamis.config.Require;
+import io.tamis.embed.EmbedStep;
+import io.tamis.embed.FittedEncoder;
+import io.tamis.input.ExampleTable;
+import io.tamis.input.Examples;
+import io.tamis.input.InputStep;
+import io.tamis.output.OutputFolder;
+import io.tamis.sample.Draw;
+import io.tamis.sample.MassTable;
+import io.tamis.sample.Sampler;
+import io.tamis.sample.Selection;
+import io.tamis.sample.SelectionTable;
+import io.tamis.scan.BlockedScan;
+import io.tamis.scan.InvalidVectorException;
+import io.tamis.search.NeighborhoodTable;
+import io.tamis.transport.PlanTable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The picture of the house: from raw examples to a selection on disk. */
+final class SelectionJob {
+  private static final Logger LOG = LoggerFactory.getLogger(SelectionJob.class);
+
+  /** Rows in one file of the selection. */
+  private static final int ROWS_PER_FILE = 500_000;
+
+  private final JobConfig config;
+  private final SparkRun run;
+  private final SparkSession spark;
+
+  SelectionJob(JobConfig config, SparkRun run) {
+    this.config = config;
+    this.run = run;
+    this.spark = run.spark();
+  }
+
+  /**
+   * @return one sentence on what was done
+   */
+  String run() throws Exception {
+    if (!BlockedScan.isVectorized()) {
+      LOG.warn(
+          "no vector instructions; add --add-modules jdk.incubator.vector to the JVM's options");
+    }
+    try (OutputFolder output =
+        OutputFolder.open(spark.sparkContext().hadoopConfiguration(), config.output(), run.id())) {
+      Examples candidates = run.step("input", () -> read(new InputStep(config.candidates())));
+      Examples queries = run.step("input", () -> read(new InputStep(config.queries())));
+      Require.that(
+          candidates.hasEmbeddings() == queries.hasEmbeddings(),
+          "candidates and queries must both be texts or both be vectors, but the candidates are "
+              + form(candidates)
+              + " and the queries are "
+              + form(queries));
+      Optional<FittedEncoder> encoder =
+          candidates.hasEmbeddings()
+              ? Optional.empty()
+              : Optional.of(
+                  run.step(
+                      "embed", () -> new EmbedStep(config.embed()).fit(candidates.distinct())));
+      try (VectorPool pool = run.step("embed", () -> new VectorPool(candidates, encoder))) {
+        return select(candidates, queries, pool, encoder, output);
+      }
+    }
+  }
+
+  private Examples read(InputStep step) {
+    Examples examples = step.read(spark);
+    examples.checkIds();
+    return examples;
+  }
+
+  private static String form(Examples examples) {
+    return examples.hasEmbeddings() ? "vectors" : "texts";
+  }
+
+  private String select(
+      Examples candidates,
+      Examples queries,
+      VectorPool pool,
+      Optional<FittedEncoder> encoder,
+      OutputFolder output)
+      throws Exception {
+    run.progress().rows("embed", pool.size());
+    int budget = config.sample().budget(pool.size());
+    VectorQueries targets =
+        located(
+            queries,
+            () ->
+                run.step(
+                    "embed", () -> VectorQueries.of(queries, encoder, config.search().metric())));
+    PlanSearch.Outcome outcome =
+        located(
+            candidates,
+            () ->
+                new PlanSearch(
+                        config, run, pool.embeddings(), pool.size(), targets.vectors(), budget)
+                    .find());
+    Masses masses = Masses.of(outcome);
+    Selection selection = run.step("sample", () -> draw(masses, budget));
+    run.progress().rows("sample", selection.size());
+    RunFigures figures =
+        new RunFigures(config, run, candidates, pool, targets, outcome, masses, selection);
+    run.step(
+        "output",
+        () -> {
+          write(candidates, pool, outcome, masses, selection, output);
+          return null;
+        });
+    figures.write(output, candidates.fingerprint(), queries.fingerprint());
+    output.commit();
+    return figures.sentence() + " -> " + output.path();
+  }
+
+  private Selection draw(Masses masses, int budget) {
+    return config.sample().draw() == Draw.NONE
+        ? Selection.empty()
+        : new Sampler(config.sample().draw(), config.sample().seed())
+            .select(masses.ids(), masses.masses(), budget);
+  }
+
+  private void write(
+      Examples candidates,
+      VectorPool pool,
+      PlanSearch.Outcome outcome,
+      Masses masses,
+      Selection selection,
+      OutputFolder output) {
+    spark.sparkContext().setJobDescription("output: tables about the run");
+    String[] candidateIds = outcome.neighborhoods().candidateIds();
+    output.writeTable("masses", MassTable.of(spark, masses.ids(), masses.masses()).coalesce(1));
+    output.writeTable(
+        "neighborhoods", NeighborhoodTable.of(spark, outcome.neighborhoods()).coalesce(1));
+    output.writeTable(
+        "plan",
+        PlanTable.of(spark, outcome.plan(), outcome.neighborhoods().queryIds(), candidateIds)
+            .coalesce(1));
+    if (pool.rejectedCount() > 0) {
+      output.writeTable("rejected", pool.rejected().coalesce(1).sortWithinPartitions("id"));
+    }
+    if (selection.size() > 0) {
+      spark.sparkContext().setJobDescription("output: the selected rows of the pool");
+      output.writeSelection("selection", selected(candidates, selection));
+    }
+  }
+
+  /**
+   * The drawn candidates with their own columns, by rank; those with a name of ours get a prefix.
+   */
+  private Dataset<Row> selected(Examples candidates, Selection selection) {
+    Dataset<Row> drawn = SelectionTable.of(spark, selection);
+    List<String> ours = Arrays.asList(SelectionTable.SCHEMA.fieldNames());
+    List<Column> columns = new ArrayList<>(ours.stream().map(name -> drawn.col(name)).toList());
+    Dataset<Row> rows = candidates.withId();
+    for (String name : candidates.rows().columns()) {
+      if (name.equals("id") && candidates.isIdColumn(name)) {
+        continue; // said already
+      }
+      columns.add(
+          rows.col("`" + name.replace("`", "``") + "`")
+              .as(ours.contains(name) ? "candidate_" + name : name));
+    }
+    int files = (selection.size() + ROWS_PER_FILE - 1) / ROWS_PER_FILE;
+    Dataset<Row> joined =
+        rows.join(broadcast(drawn), rows.col(ExampleTable.ROW_ID).equalTo(drawn.col("id")))
+            .select(columns.toArray(Column[]::new));
+    Dataset<Row> parts =
+        files == 1
+            ? joined.coalesce(1)
+            : joined.repartitionById(
+                files, ceil(col("rank").divide(ROWS_PER_FILE)).minus(lit(1)).cast("int"));
+    return parts.sortWithinPartitions("rank");
+  }
+
+  /** Runs a part of the job; a vector that cannot be measured is told with its place. */
+  private static <T> T located(Examples examples, Callable<T> part) throws Exception {
+    try {
+      return part.call();
+    } catch (Exception e) {
+      Optional<InvalidVectorException> invalid = Failure.cause(e, InvalidVectorException.class);
+      if (invalid.isEmpty()) {
+        throw e;
+      }
+      throw new IllegalArgumentException(
+          examples.role()
+              + ": the embedding in "
+              + examples.locate(invalid.get().id())
+              + " (id "
+              + invalid.get().id()
+              + ") "
+              + invalid.get().rule(),
+          e);
+    }
+  }
+
+  /** The candidates with mass, in the order of ids. */
+  record Masses(String[] ids, double[] masses) {
+    static Masses of(PlanSearch.Outcome outcome) {
+      double[] all = outcome.plan().masses();
+      int[] support = IntStream.range(0, all.length).filter(j -> all[j] > 0).toArray();
+      return new Masses(
+          Arrays.stream(support)
+              .mapToObj(j -> outcome.neighborhoods().candidateIds()[j])
+              .toArray(String[]::new),
+          Arrays.stream(support).mapToDouble(j -> all[j]).toArray());
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.tamis.cli;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.trim;
+import static org.apache.spark.sql.functions.when;
+
+import io.tamis.config.Require;
+import io.tamis.embed.EmbeddingTable;
+import io.tamis.embed.FittedEncoder;
+import io.tamis.input.ExampleTable;
+import io.tamis.input.Examples;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * The candidates as vectors. Texts are encoded once and kept, in memory and beyond it on disk, as
+ * long as the run needs them; vectors that came as files are read anew by every pass.
+ */
+final class VectorPool implements AutoCloseable {
+  /** What the encoder cannot embed, with the reason. */
+  static final String REASON = "reason";
+
+  private static final String BLANK = "_tamis_blank";
+
+  private final Dataset<Row> kept;
+  private final Dataset<Row> embeddings;
+  private final Dataset<Row> rejected;
+  private final long size;
+  private final long rejectedCount;
+  private final long repeats;
+
+  /**
+   * @param encoder for texts; empty where the rows bring their vectors
+   * @throws IllegalArgumentException if no row is left
+   */
+  VectorPool(Examples examples, Optional<FittedEncoder> encoder) {
+    Dataset<Row> rows = examples.distinct();
+    if (encoder.isPresent()) {
+      kept =
+          encoder
+              .get()
+              .apply(rows.withColumn(BLANK, trim(col(ExampleTable.TEXT)).eqNullSafe(lit(""))))
+              .persist(StorageLevel.MEMORY_AND_DISK());
+      embeddings = kept.filter(col(EmbeddingTable.EMBEDDING).isNotNull());
+      rejected =
+          kept.filter(col(EmbeddingTable.EMBEDDING).isNull())
+              .select(
+                  col(ExampleTable.ID),
+                  when(col(BLANK), "the text is empty")
+                      .otherwise("the text holds no term that the encoder knows")
+                      .as(REASON));
+      rejectedCount = rejected.count();
+    } else {
+      kept = rows;
+      embeddings = rows;
+      rejected = rows.select(col(ExampleTable.ID), lit("").as(REASON)).limit(0);
+      rejectedCount = 0;
+    }
+    size = embeddings.count();
+    Require.that(
+        size > 0,
+        examples.role()
+            + ".text must leave rows to embed, but all "
+            + rejectedCount
+            + " were rejected: empty, or without a term that the encoder knows");
+    repeats = examples.isNamedByContent() ? examples.rows().count() - size - rejectedCount : 0;
+  }
+
+  /** {@link EmbeddingTable}. */
+  Dataset<Row> embeddings() {
+    return embeddings;
+  }
+
+  /** Id and {@link #REASON} of every row without a vector. */
+  Dataset<Row> rejected() {
+    return rejected;
+  }
+
+  long size() {
+    return size;
+  }
+
+  long rejectedCount() {
+    return rejectedCount;
+  }
+
+  /** Rows left out because another is the same throughout. */
+  long repeats() {
+    return repeats;
+  }
+
+  @Override
+  public void close() {
+    kept.unpersist();
+  }
+}

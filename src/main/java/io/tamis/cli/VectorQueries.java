@@ -1,0 +1,109 @@
+package io.tamis.cli;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.tamis.config.Ids;
+import io.tamis.config.Require;
+import io.tamis.embed.EmbeddingTable;
+import io.tamis.embed.FittedEncoder;
+import io.tamis.input.ExampleTable;
+import io.tamis.input.Examples;
+import io.tamis.scan.Metric;
+import io.tamis.scan.VectorBlock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+
+/**
+ * The queries as vectors, on the driver, in the order of their ids.
+ *
+ * @param texts shape [M], cut to what a report shows; empty where there is none
+ * @param rejected ids of those that the encoder cannot embed
+ */
+record VectorQueries(VectorBlock vectors, String[] texts, List<String> rejected) {
+  /** Letters of a query's text that the report shows. */
+  private static final int SHOWN = 300;
+
+  /** Components on the driver: 1 GB. */
+  private static final long MOST_COMPONENTS = 1L << 28;
+
+  private record Query(String id, String text, float[] vector) {}
+
+  /**
+   * @param encoder the pool's, for texts; empty where the rows bring their vectors
+   * @throws IllegalArgumentException if no query is left, or there are too many
+   * @throws io.tamis.scan.InvalidVectorException if a vector cannot be measured
+   */
+  static VectorQueries of(Examples examples, Optional<FittedEncoder> encoder, Metric metric) {
+    Dataset<Row> rows =
+        examples.examples().withColumn("shown", col(ExampleTable.TEXT).substr(lit(1), lit(SHOWN)));
+    Dataset<Row> embedded = encoder.map(fitted -> fitted.apply(rows)).orElse(rows);
+    List<Query> queries = new ArrayList<>();
+    List<String> rejected = new ArrayList<>();
+    long components = 0;
+    for (Query query : collect(embedded)) {
+      if (query.vector == null && encoder.isPresent()) {
+        rejected.add(query.id);
+      } else {
+        queries.add(query);
+        components += query.vector == null ? 0 : query.vector.length;
+      }
+    }
+    Require.that(
+        !queries.isEmpty(),
+        "queries.text must leave rows to embed, but all "
+            + rejected.size()
+            + " were rejected: empty, or without a term that the encoder knows");
+    Require.that(
+        components <= MOST_COMPONENTS,
+        "queries must have at most " + MOST_COMPONENTS + " components, but have " + components);
+    return sorted(queries, rejected, metric);
+  }
+
+  private static List<Query> collect(Dataset<Row> embedded) {
+    // [M, d], bounded above; a target has tens to thousands of queries
+    return embedded
+        .select(ExampleTable.ID, EmbeddingTable.EMBEDDING, "shown")
+        .queryExecution()
+        .toRdd()
+        .toJavaRDD()
+        .map(VectorQueries::read)
+        .collect()
+        .stream()
+        .map(fields -> new Query((String) fields[0], (String) fields[1], (float[]) fields[2]))
+        .toList();
+  }
+
+  private static Object[] read(InternalRow row) {
+    return new Object[] {
+      row.getUTF8String(0).toString(),
+      row.isNullAt(2) ? "" : row.getUTF8String(2).toString(),
+      EmbeddingTable.vector(row).orElse(null)
+    };
+  }
+
+  /** Queries that are the same throughout count each, as {@code id}, {@code id#2} and so on. */
+  private static VectorQueries sorted(List<Query> queries, List<String> rejected, Metric metric) {
+    Map<String, Integer> seen = new HashMap<>();
+    List<Query> named = new ArrayList<>();
+    for (Query query : queries) {
+      int times = seen.merge(query.id, 1, Integer::sum);
+      named.add(times == 1 ? query : new Query(query.id + "#" + times, query.text, query.vector));
+    }
+    named.sort(Comparator.comparing(Query::id, Ids.ORDER));
+    String[] ids = named.stream().map(Query::id).toArray(String[]::new);
+    float[][] vectors = named.stream().map(Query::vector).toArray(float[][]::new);
+    rejected.sort(Ids.ORDER);
+    return new VectorQueries(
+        new VectorBlock(metric, ids, vectors),
+        named.stream().map(Query::text).toArray(String[]::new),
+        rejected);
+  }
+}

@@ -1,0 +1,103 @@
+package io.tamis.output;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tamis.output.ReportData.AlphaPoint;
+import io.tamis.output.ReportData.QueryUse;
+import io.tamis.output.ReportData.SourceShare;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** The points of the charts, as the page's script reads them; some hundreds of each at most. */
+final class ChartSeries {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int BINS = 40;
+  private static final int BARS = 200;
+  private static final int POINTS = 300;
+
+  private ChartSeries() {}
+
+  /** One JSON object, safe inside a script element; a chart without data has no key. */
+  static String json(ReportData data) {
+    Map<String, Object> series = new LinkedHashMap<>();
+    if (!data.sources().isEmpty()) {
+      series.put("sources", sources(data));
+    }
+    putHistogram(series, "distances", Histogram.linear(data.pickDistances(), BINS));
+    if (!data.queries().isEmpty()) {
+      series.put("depths", depths(data));
+    }
+    putHistogram(series, "densities", Histogram.logarithmic(data.densities(), BINS));
+    if (!data.path().isEmpty()) {
+      series.put("path", path(data));
+    }
+    return embedded(series);
+  }
+
+  /** The run's alpha, if it is a number. */
+  static OptionalDouble alpha(ReportData data) {
+    String alpha = data.word("transport.alpha");
+    return alpha.matches("[0-9.]+([eE]-?[0-9]+)?")
+        ? OptionalDouble.of(Double.parseDouble(alpha))
+        : OptionalDouble.empty();
+  }
+
+  private static List<Map<String, Object>> sources(ReportData data) {
+    double pool = data.sources().stream().mapToLong(SourceShare::candidates).sum();
+    List<Map<String, Object>> bars = new ArrayList<>();
+    for (SourceShare source : ReportSections.shownSources(data)) {
+      Map<String, Object> bar = new LinkedHashMap<>();
+      bar.put("name", Html.shortened(source.source(), 28));
+      bar.put("mass", source.mass());
+      bar.put("pool", pool > 0 ? source.candidates() / pool : 0);
+      bars.add(bar);
+    }
+    return bars;
+  }
+
+  /** One bar a query or, of many queries, one bar a run of them, as high as the deepest. */
+  private static List<Map<String, Object>> depths(ReportData data) {
+    List<Map<String, Object>> bars = new ArrayList<>();
+    int first = 1;
+    for (List<QueryUse> run : Thinned.runs(ReportSections.deepestFirst(data), BARS)) {
+      String name =
+          run.size() == 1
+              ? Html.shortened(run.getFirst().id(), 40)
+              : "queries " + Figures.count(first) + " to " + Figures.count(first + run.size() - 1);
+      bars.add(Map.of("name", name, "depth", run.getFirst().depth()));
+      first += run.size();
+    }
+    return bars;
+  }
+
+  private static Map<String, Object> path(ReportData data) {
+    Map<String, Object> path = new LinkedHashMap<>();
+    alpha(data).ifPresent(alpha -> path.put("alpha", alpha));
+    List<AlphaPoint> points = Thinned.evenly(data.path(), POINTS);
+    path.put("alphas", points.stream().map(AlphaPoint::alpha).toList());
+    path.put("support", points.stream().map(AlphaPoint::support).toList());
+    path.put("cost", points.stream().map(AlphaPoint::meanDistance).toList());
+    return path;
+  }
+
+  private static void putHistogram(Map<String, Object> series, String key, Histogram histogram) {
+    if (histogram.total() > 0) {
+      series.put(key, Map.of("edges", histogram.edges(), "counts", histogram.counts()));
+    }
+  }
+
+  /** No text can close the script element or open a comment: no {@code <} is left in it. */
+  private static String embedded(Map<String, Object> series) {
+    try {
+      return JSON.writeValueAsString(series)
+          .replace("<", "\\u003c")
+          .replace("\u2028", "\\u2028")
+          .replace("\u2029", "\\u2029");
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the charts' points cannot be written as JSON", e);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.tamis.output;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A table that scrolls on its own where the page is too narrow for it. */
+final class HtmlTable {
+  private final Html caption;
+  private final List<Html> heads = new ArrayList<>();
+  private final List<String> cells = new ArrayList<>();
+  private final List<Html> rows = new ArrayList<>();
+
+  /**
+   * @param caption what the table lists, also for readers who do not see it; may be empty
+   */
+  HtmlTable(String caption) {
+    this.caption = caption.isEmpty() ? Html.NOTHING : Html.element("caption", caption);
+  }
+
+  /** Adds a column of words. */
+  HtmlTable words(String head) {
+    return column(head, "");
+  }
+
+  /** Adds a column of numbers, which align at their ends. */
+  HtmlTable numbers(String head) {
+    return column(head, " class=\"number\"");
+  }
+
+  /** Adds a column of long texts, which take the room that is left. */
+  HtmlTable texts(String head) {
+    return column(head, " class=\"text\"");
+  }
+
+  HtmlTable row(Html... values) {
+    if (values.length != cells.size()) {
+      throw new IllegalStateException(values.length + " cells for " + cells.size() + " columns");
+    }
+    List<Html> row = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      row.add(Html.element("td" + cells.get(i), values[i]));
+    }
+    rows.add(new Html(Html.element("tr", Html.all(row)).markup() + "\n"));
+    return this;
+  }
+
+  Html html() {
+    return Html.element(
+        "div class=\"wide\" tabindex=\"0\"",
+        Html.element(
+            "table",
+            caption,
+            Html.element("thead", Html.element("tr", Html.all(heads))),
+            Html.element("tbody", Html.all(rows))));
+  }
+
+  private HtmlTable column(String head, String attributes) {
+    heads.add(Html.element("th scope=\"col\"" + attributes, head));
+    cells.add(attributes);
+    return this;
+  }
+}
