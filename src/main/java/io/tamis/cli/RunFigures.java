@@ -157,7 +157,7 @@ final class RunFigures {
             .put("search.recall", 1.0)
             .put("density.touched", densities.ids().length)
             .put("density.near_duplicates_mean", densities.nearDuplicatesMean())
-            .put("sample.count", Arrays.stream(selection.counts()).sum())
+            .put("picks", Arrays.stream(selection.counts()).sum())
             .put("sample.distinct", selection.size())
             .put("sample.ties", selection.tieShare());
     if (!massBySource.isEmpty()) {

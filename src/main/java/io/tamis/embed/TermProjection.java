@@ -50,11 +50,7 @@ public record TermProjection(int dimensions, int[] terms, float[] matrix) implem
     for (int i = 0; i < text.terms().length; i++) {
       int index = Arrays.binarySearch(terms, text.terms()[i]);
       if (index >= 0) {
-        double count = Vocabulary.damped(text.counts()[i]);
-        int start = index * dimensions;
-        for (int d = 0; d < dimensions; d++) {
-          sum[d] += count * matrix[start + d];
-        }
+        addRow(Vocabulary.damped(text.counts()[i]), index * dimensions, sum);
       }
     }
     double squaredLength = 0;
@@ -70,5 +66,13 @@ public record TermProjection(int dimensions, int[] terms, float[] matrix) implem
       embedding[d] = (float) (sum[d] / length);
     }
     return Optional.of(embedding);
+  }
+
+  /** On its own, so that the compiler sees nothing but the loop. */
+  private void addRow(double count, int start, double[] sum) {
+    float[] from = matrix;
+    for (int d = 0; d < sum.length; d++) {
+      sum[d] += count * from[start + d];
+    }
   }
 }

@@ -33,9 +33,10 @@ final class TermTable {
   private static final String PAIRS = "_tamis_pairs";
   private static final String TERMS = "_tamis_terms";
 
-  private static final String ALONE = "\\p{IsIdeographic}\\p{IsHiragana}\\p{IsKatakana}";
+  /** The plain letters stand first only because most characters are found there. */
   private static final String WORD =
-      "[" + ALONE + "]|[\\p{L}\\p{M}&&[^" + ALONE + "]]+|\\p{N}+|[^\\s\\p{L}\\p{M}\\p{N}]";
+      "[a-z[\\p{L}\\p{M}&&[^\\p{IsIdeographic}\\p{IsHiragana}\\p{IsKatakana}]]]+"
+          + "|\\p{N}+|[^\\s\\p{Z}]";
 
   private TermTable() {}
 

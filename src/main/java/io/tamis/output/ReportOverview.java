@@ -80,7 +80,8 @@ record ReportOverview(ReportData data) {
         .ifPresent(bytes -> facts.add(Html.fact("Peak memory", Figures.bytes(bytes))));
     return facts.isEmpty()
         ? Html.NOTHING
-        : section("input", "What went in", "", Html.element("dl class=\"facts\"", Html.all(facts)));
+        : section(
+            "input", "The run in numbers", "", Html.element("dl class=\"facts\"", Html.all(facts)));
   }
 
   /** Time, rows and shuffle of each stage. */

@@ -29,7 +29,12 @@ record ReportSections(ReportData data) {
     }
     double pool = data.sources().stream().mapToLong(SourceShare::candidates).sum();
     HtmlTable table =
-        new HtmlTable(shownOf(shown.size(), data.sources().size(), "sources, most mass first"))
+        new HtmlTable(
+                shownOf(
+                    shown.size(),
+                    data.sources().size(),
+                    "source, most mass first",
+                    "sources, most mass first"))
             .words("Source")
             .numbers("Candidates")
             .numbers("Share of pool")
@@ -62,9 +67,8 @@ record ReportSections(ReportData data) {
         : ReportOverview.section(
             "distances",
             "Distances",
-            "From each of "
-                + Figures.count(sorted.length, "selected candidate", "selected candidates")
-                + " to its nearest query.",
+            Figures.count(sorted.length, "selected candidate", "selected candidates")
+                + ", each to its nearest query.",
             chart("distances", "Selected candidates by distance to their nearest query", 260),
             spread(sorted));
   }
@@ -76,7 +80,12 @@ record ReportSections(ReportData data) {
     }
     List<QueryUse> deepest = deepestFirst(data).stream().limit(SHOWN_QUERIES).toList();
     HtmlTable table =
-        new HtmlTable(shownOf(deepest.size(), data.queries().size(), "queries, deepest first"))
+        new HtmlTable(
+                shownOf(
+                    deepest.size(),
+                    data.queries().size(),
+                    "query, deepest first",
+                    "queries, deepest first"))
             .words("Query")
             .texts("Text")
             .numbers("Depth")
@@ -110,6 +119,7 @@ record ReportSections(ReportData data) {
                 shownOf(
                     shown.size(),
                     Math.max(sorted.length, data.crowded().size()),
+                    "candidate, most crowded first",
                     "candidates, most crowded first"))
             .words("Candidate")
             .words("Source")
@@ -147,7 +157,7 @@ record ReportSections(ReportData data) {
     }
     List<AlphaPoint> shown = Thinned.evenly(data.path(), SHOWN_ALPHAS);
     HtmlTable table =
-        new HtmlTable(shownOf(shown.size(), data.path().size(), "points"))
+        new HtmlTable(shownOf(shown.size(), data.path().size(), "point", "points"))
             .numbers("Alpha")
             .numbers("Neighborhood size s")
             .numbers("Candidates with mass")
@@ -186,6 +196,7 @@ record ReportSections(ReportData data) {
                 shownOf(
                     shown.size(),
                     Math.max(data.pickDistances().length, data.picks().size()),
+                    "selected candidate, by rank",
                     "selected candidates, by rank"))
             .numbers("Rank")
             .words("Candidate")
@@ -227,8 +238,10 @@ record ReportSections(ReportData data) {
         .toList();
   }
 
-  private static String shownOf(long shown, long all, String what) {
-    return Figures.count(shown) + (shown < all ? " of " + Figures.count(all) : "") + " " + what;
+  private static String shownOf(long shown, long all, String one, String many) {
+    return shown < all
+        ? Figures.count(shown) + " of " + Figures.count(all, one, many)
+        : Figures.count(all, one, many);
   }
 
   private static Html id(String id) {

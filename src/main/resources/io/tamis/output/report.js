@@ -71,7 +71,7 @@
       type: "bar",
       data: {
         labels: depths.map(query => query.name),
-        datasets: [{ data: depths.map(query => query.depth), backgroundColor: color("accent"), barPercentage: 0.9, categoryPercentage: 1 }]
+        datasets: [{ data: depths.map(query => query.depth), backgroundColor: color("accent"), barPercentage: 0.9, categoryPercentage: 1, maxBarThickness: 60 }]
       },
       options: {
         scales: {
