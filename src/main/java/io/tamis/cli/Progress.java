@@ -18,12 +18,15 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
 /**
  * What the user sees while a run is under way, and what its steps cost: on a terminal a bar that
- * moves, elsewhere a line every ten seconds, and one line for each step that ends.
+ * moves, elsewhere a line every ten seconds, and one line for each step that took a while.
  */
 final class Progress extends SparkListener implements AutoCloseable {
   private static final long BAR_MILLIS = 200;
   private static final long LINE_MILLIS = 10_000;
   private static final int BAR_WIDTH = 24;
+
+  /** Steps shorter than this are not told. */
+  private static final double SHOWN_SECONDS = 0.3;
 
   private final SparkContext context;
   private final boolean terminal;
@@ -90,7 +93,7 @@ final class Progress extends SparkListener implements AutoCloseable {
     cost(name).seconds += seconds;
     step = "";
     context.setJobDescription(null);
-    if (done) {
+    if (done && seconds >= SHOWN_SECONDS) {
       print(String.format(Locale.ROOT, "%-10s %6.1f s", name, seconds), true);
     }
   }

@@ -31,9 +31,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 
@@ -61,12 +63,8 @@ final class RunFigures {
   private final Selection selection;
   private final List<ReportData.AlphaPoint> path;
   private final Map<String, Long> sourceSizes = new LinkedHashMap<>();
-  private final Map<String, Shown> shown = new HashMap<>();
-
-  /** Source and text of a candidate; empty where there is none. */
-  private record Shown(String source, String text) {
-    static final Shown NOTHING = new Shown("", "");
-  }
+  private final Map<String, String> sources = new HashMap<>();
+  private final Map<String, String> texts = new HashMap<>();
 
   RunFigures(
       JobConfig config,
@@ -191,50 +189,54 @@ final class RunFigures {
 
   /** Reads sources and texts of what is shown, and the pool's sources. */
   private void look(Examples candidates) {
-    Set<String> texts = new HashSet<>();
-    Arrays.stream(selection.ids()).limit(SHOWN_PICKS).forEach(texts::add);
-    Arrays.stream(crowded()).mapToObj(j -> densities.ids()[j]).forEach(texts::add);
-    Set<String> wanted = new HashSet<>(Arrays.asList(masses.ids()));
-    wanted.addAll(texts);
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(run.spark().sparkContext());
-    Broadcast<Set<String>> shared = context.broadcast(wanted);
-    Broadcast<Set<String>> sharedTexts = context.broadcast(texts);
-    context.setJobDescription("report: sources and texts");
-    // the support's sources and 70 texts: 10 MB at a support of 100,000
-    List<Row> rows =
-        candidates
-            .distinct()
-            .filter(
-                udf((String id) -> shared.value().contains(id), DataTypes.BooleanType)
-                    .apply(col(ExampleTable.ID)))
-            .select(
-                col(ExampleTable.ID),
-                coalesce(col(ExampleTable.SOURCE), lit("")),
-                udf(
-                        (String id, String text) ->
-                            text == null || !sharedTexts.value().contains(id)
-                                ? ""
-                                : text.substring(0, Math.min(SHOWN_LETTERS, text.length())),
-                        DataTypes.StringType)
-                    .apply(col(ExampleTable.ID), col(ExampleTable.TEXT)))
-            .collectAsList();
-    rows.forEach(row -> shown.put(row.getString(0), new Shown(row.getString(1), row.getString(2))));
-    shared.destroy();
-    sharedTexts.destroy();
-    if (config.candidates().source().isPresent()) {
-      candidates
-          .distinct()
-          .groupBy(coalesce(col(ExampleTable.SOURCE), lit("")).as("source"))
-          .agg(count(lit(1)).as("rows"))
-          .orderBy(col("rows").desc(), col("source"))
-          .limit(SHOWN_SOURCES)
+    Set<String> shownIds = new HashSet<>();
+    Arrays.stream(selection.ids()).limit(SHOWN_PICKS).forEach(shownIds::add);
+    Arrays.stream(crowded()).mapToObj(j -> densities.ids()[j]).forEach(shownIds::add);
+    run.spark().sparkContext().setJobDescription("report: texts");
+    // 70 texts of 300 letters
+    among(candidates.distinct(), shownIds, ExampleTable.TEXT)
+        .forEach(
+            (id, text) -> texts.put(id, text.substring(0, Math.min(SHOWN_LETTERS, text.length()))));
+    if (config.candidates().source().isEmpty()) {
+      return;
+    }
+    run.spark().sparkContext().setJobDescription("report: sources");
+    shownIds.addAll(Arrays.asList(masses.ids()));
+    // ids and sources of the support: 10 MB at 100,000
+    sources.putAll(among(pool.embeddings(), shownIds, ExampleTable.SOURCE));
+    pool.embeddings()
+        .groupBy(coalesce(col(ExampleTable.SOURCE), lit("")).as("source"))
+        .agg(count(lit(1)).as("rows"))
+        .orderBy(col("rows").desc(), col("source"))
+        .limit(SHOWN_SOURCES)
+        .collectAsList()
+        .forEach(row -> sourceSizes.put(row.getString(0), row.getLong(1)));
+  }
+
+  /** One column of the rows with these ids, by id; a null as an empty text. */
+  private Map<String, String> among(Dataset<Row> rows, Set<String> ids, String column) {
+    Broadcast<Set<String>> wanted =
+        JavaSparkContext.fromSparkContext(run.spark().sparkContext()).broadcast(ids);
+    try {
+      return rows
+          .filter(
+              udf((String id) -> wanted.value().contains(id), DataTypes.BooleanType)
+                  .apply(col(ExampleTable.ID)))
+          .select(col(ExampleTable.ID), coalesce(col(column), lit("")))
           .collectAsList()
-          .forEach(row -> sourceSizes.put(row.getString(0), row.getLong(1)));
+          .stream()
+          .collect(Collectors.toMap(row -> row.getString(0), row -> row.getString(1)));
+    } finally {
+      wanted.destroy();
     }
   }
 
-  private Shown shown(String id) {
-    return shown.getOrDefault(id, Shown.NOTHING);
+  private String source(String id) {
+    return sources.getOrDefault(id, "");
+  }
+
+  private String text(String id) {
+    return texts.getOrDefault(id, "");
   }
 
   /** Numbers of the densest candidates, densest first. */
@@ -252,7 +254,7 @@ final class RunFigures {
     Map<String, Double> bySource = new TreeMap<>();
     if (config.candidates().source().isPresent()) {
       for (int j = 0; j < masses.ids().length; j++) {
-        bySource.merge(shown(masses.ids()[j]).source(), masses.masses()[j], Double::sum);
+        bySource.merge(source(masses.ids()[j]), masses.masses()[j], Double::sum);
       }
     }
     return bySource;
@@ -261,12 +263,12 @@ final class RunFigures {
   private ReportData report(Metrics metrics, Map<String, Double> massBySource) {
     Map<String, Long> picks = new HashMap<>();
     for (int n = 0; n < selection.size(); n++) {
-      picks.merge(shown(selection.ids()[n]).source(), (long) selection.counts()[n], Long::sum);
+      picks.merge(source(selection.ids()[n]), (long) selection.counts()[n], Long::sum);
     }
-    List<ReportData.SourceShare> sources = new ArrayList<>();
+    List<ReportData.SourceShare> shares = new ArrayList<>();
     sourceSizes.forEach(
         (source, size) ->
-            sources.add(
+            shares.add(
                 new ReportData.SourceShare(
                     source,
                     size,
@@ -277,7 +279,7 @@ final class RunFigures {
         Path.of(config.output().path()).getFileName().toString(),
         metrics.asMap(),
         config.given(),
-        sources,
+        shares,
         IntStream.range(0, queries.vectors().size()).mapToObj(this::use).toList(),
         IntStream.range(0, Math.min(SHOWN_PICKS, selection.size()))
             .mapToObj(n -> pick(n, nearest))
@@ -300,13 +302,13 @@ final class RunFigures {
     return new ReportData.PickedExample(
         n + 1,
         id,
-        shown(id).source(),
+        source(id),
         selection.masses()[n],
         selection.counts()[n],
         densities.densities()[densities.indexOf(id)],
         nearest.distance(id),
         nearest.query(id),
-        shown(id).text());
+        text(id));
   }
 
   private ReportData.CrowdedExample crowdedExample(int j) {
@@ -314,10 +316,10 @@ final class RunFigures {
     int at = Arrays.binarySearch(neighborhoods.candidateIds(), id, Ids.ORDER);
     return new ReportData.CrowdedExample(
         id,
-        shown(id).source(),
+        source(id),
         densities.densities()[j],
         densities.nearDuplicates()[j],
         plan.masses()[at],
-        shown(id).text());
+        text(id));
   }
 }
