@@ -41,9 +41,14 @@ final class DemoCommand implements Callable<Integer> {
   private long seed;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     DemoCorpus corpus = DemoCorpus.of(new DemoConfig(seed, examples));
-    DemoFolder.write(corpus, folder);
+    try {
+      DemoFolder.write(corpus, folder);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "--folder must be a folder that can be written, but for " + folder + ": " + e, e);
+    }
     System.out.printf(
         Locale.ROOT,
         "%,d candidates, %d queries and %,d planted near-duplicates in %s%n",

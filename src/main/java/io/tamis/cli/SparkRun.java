@@ -20,11 +20,7 @@ final class SparkRun implements AutoCloseable {
 
   static SparkRun start() {
     boolean found = SparkSession.getDefaultSession().isDefined();
-    SparkSession spark =
-        SparkSession.builder()
-            .appName("tamis")
-            .config("spark.sql.session.timeZone", "UTC") // ids that are content hashes
-            .getOrCreate();
+    SparkSession spark = SparkSession.builder().appName("tamis").getOrCreate();
     return new SparkRun(spark, !found);
   }
 

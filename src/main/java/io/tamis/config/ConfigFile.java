@@ -10,6 +10,7 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 
 /**
@@ -38,7 +39,11 @@ public final class ConfigFile {
     Object root;
     try {
       LoadSettings settings =
-          LoadSettings.builder().setSchema(new FailsafeSchema()).setLabel(name).build();
+          LoadSettings.builder()
+              .setSchema(new FailsafeSchema())
+              .setTagConstructors(Map.of(Tag.NULL, node -> "")) // a key without a value
+              .setLabel(name)
+              .build();
       root = new Load(settings).loadFromString(yaml);
     } catch (YamlEngineException e) {
       throw new IllegalArgumentException(

@@ -1,7 +1,10 @@
 package io.tamis.search;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -15,20 +18,36 @@ public final class NeighborhoodTable {
           "query_id STRING NOT NULL,"
               + " candidates ARRAY<STRUCT<id: STRING NOT NULL, distance: DOUBLE NOT NULL>> NOT NULL");
 
+  private static final int QUERIES_PER_TASK = 64;
+
   private NeighborhoodTable() {}
 
-  public static Dataset<Row> of(SparkSession spark, Neighborhoods neighborhoods) {
-    List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < neighborhoods.queries(); i++) {
-      List<Row> candidates = new ArrayList<>();
-      for (int k = 0; k < neighborhoods.candidates()[i].length; k++) {
-        candidates.add(
-            RowFactory.create(
-                neighborhoods.candidateIds()[neighborhoods.candidates()[i][k]],
-                neighborhoods.distances()[i][k]));
+  /** One list on its way to a task, where its rows are made. */
+  private record NeighborList(String queryId, String[] ids, double[] distances)
+      implements Serializable {
+    Row row() {
+      List<Row> candidates = new ArrayList<>(ids.length);
+      for (int k = 0; k < ids.length; k++) {
+        candidates.add(RowFactory.create(ids[k], distances[k]));
       }
-      rows.add(RowFactory.create(neighborhoods.queryIds()[i], candidates));
+      return RowFactory.create(queryId, candidates);
     }
-    return spark.createDataFrame(rows, SCHEMA);
+  }
+
+  public static Dataset<Row> of(SparkSession spark, Neighborhoods neighborhoods) {
+    List<NeighborList> lists =
+        IntStream.range(0, neighborhoods.queries())
+            .mapToObj(
+                i ->
+                    new NeighborList(
+                        neighborhoods.queryIds()[i],
+                        neighborhoods.ids(i),
+                        neighborhoods.distances()[i]))
+            .toList();
+    return spark.createDataFrame(
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(lists, 1 + lists.size() / QUERIES_PER_TASK)
+            .map(NeighborList::row),
+        SCHEMA);
   }
 }

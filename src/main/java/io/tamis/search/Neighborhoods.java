@@ -67,7 +67,8 @@ public record Neighborhoods(
     return new Neighborhoods(queryIds, candidateIds, candidates, distances, poolSize);
   }
 
-  private String[] ids(int i) {
+  /** Ids of query {@code i}'s candidates, nearest first. */
+  String[] ids(int i) {
     return Arrays.stream(candidates[i]).mapToObj(j -> candidateIds[j]).toArray(String[]::new);
   }
 

@@ -1,0 +1,62 @@
+package io.tamis.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tamis.config.ConfigFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JobConfigTest {
+  private static ConfigFile file(String name) throws IOException {
+    return ConfigFile.parse(Files.readString(Path.of("conf", name)), name);
+  }
+
+  private static final List<String> REQUIRED =
+      List.of(
+          "candidates.path=a.npy", "queries.path=b.npy", "sample.count=1", "output.path=somewhere");
+
+  @Test
+  void theReferenceListsEveryKeyAndNoOther() throws IOException {
+    assertThat(file("reference.yaml").asMap().keySet())
+        .containsExactlyInAnyOrderElementsOf(JobConfig.keys());
+  }
+
+  @Test
+  void theReferenceGivesTheDefaults() throws IOException {
+    JobConfig written = JobConfig.from(file("reference.yaml").with(REQUIRED));
+    JobConfig defaults = JobConfig.from(ConfigFile.empty().with(REQUIRED));
+    assertThat(written).usingRecursiveComparison().ignoringFields("given").isEqualTo(defaults);
+  }
+
+  @Test
+  void everyJobFileOfTheProjectIsSound() throws IOException {
+    assertThat(JobConfig.from(file("quickstart.yaml")).sample().count()).hasValue(500);
+  }
+
+  @Test
+  void unknownKeysAreRefusedWithTheNearestKnownOne() {
+    assertThatThrownBy(
+            () -> JobConfig.from(ConfigFile.empty().with(List.of("transport.alhpa=0.5"))))
+        .hasMessage("transport.alhpa is not a known key; the nearest known one is transport.alpha");
+  }
+
+  @Test
+  void anAutomaticAlphaNeedsABudget() {
+    assertThatThrownBy(
+            () ->
+                JobConfig.from(
+                    ConfigFile.empty()
+                        .with(
+                            List.of(
+                                "candidates.path=a.npy",
+                                "queries.path=b.npy",
+                                "sample.draw=none",
+                                "transport.alpha=auto",
+                                "output.path=somewhere"))))
+        .hasMessageContaining("transport.alpha must be a number where sample.draw is none");
+  }
+}
