@@ -120,7 +120,8 @@ final class EmbedJob {
             + ".embedding in a select instead");
     try (VectorPool pool = new VectorPool(examples, Optional.of(encoder))) {
       Dataset<Row> vectors = pool.embeddings().select(ExampleTable.ID, EmbeddingTable.EMBEDDING);
-      Dataset<Row> rows = examples.withId();
+      // equal queries weigh each, equal candidates are one
+      Dataset<Row> rows = name.equals("queries") ? examples.withId() : examples.distinctWithId();
       Column[] columns = new Column[own.size() + 2];
       columns[0] = vectors.col(ExampleTable.ID);
       columns[1] = vectors.col(EmbeddingTable.EMBEDDING);

@@ -44,7 +44,7 @@ final class Progress extends SparkListener implements AutoCloseable {
   private String stage = "";
   private int tasks;
   private int tasksDone;
-  private long peakHeap;
+  private long peakExecutor;
 
   /** What one step cost so far. */
   private static final class Cost {
@@ -118,9 +118,9 @@ final class Progress extends SparkListener implements AutoCloseable {
         .toList();
   }
 
-  /** The most memory that one process was seen to hold, in bytes. */
+  /** The most memory that the driver, or a JVM that ran tasks, was seen to hold, in bytes. */
   synchronized long peakMemory() {
-    return Math.max(peakHeap, ResidentMemory.peakBytes());
+    return Math.max(peakExecutor, ResidentMemory.peakBytes());
   }
 
   private Cost cost(String name) {
@@ -140,8 +140,9 @@ final class Progress extends SparkListener implements AutoCloseable {
   public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
     tasksDone++;
     if (event.taskExecutorMetrics() != null) {
-      peakHeap =
-          Math.max(peakHeap, event.taskExecutorMetrics().getMetricValue("ProcessTreeJVMRSSMemory"));
+      long heap = event.taskExecutorMetrics().getMetricValue("JVMHeapMemory");
+      long beside = event.taskExecutorMetrics().getMetricValue("JVMOffHeapMemory");
+      peakExecutor = Math.max(peakExecutor, heap + beside);
     }
   }
 

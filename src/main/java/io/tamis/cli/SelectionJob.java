@@ -98,6 +98,7 @@ final class SelectionJob {
       Optional<FittedEncoder> encoder,
       OutputFolder output)
       throws Exception {
+    run.progress().rows("input", pool.size() + pool.rejectedCount() + pool.repeats());
     run.progress().rows("embed", pool.size());
     int budget = config.sample().budget(pool.size());
     VectorQueries targets =
@@ -168,7 +169,7 @@ final class SelectionJob {
     Dataset<Row> drawn = SelectionTable.of(spark, selection);
     List<String> ours = Arrays.asList(SelectionTable.SCHEMA.fieldNames());
     List<Column> columns = new ArrayList<>(ours.stream().map(name -> drawn.col(name)).toList());
-    Dataset<Row> rows = candidates.withId();
+    Dataset<Row> rows = candidates.distinctWithId();
     for (String name : candidates.rows().columns()) {
       if (name.equals("id") && candidates.isIdColumn(name)) {
         continue; // said already

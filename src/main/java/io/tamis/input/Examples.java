@@ -59,9 +59,14 @@ public final class Examples {
     return once(examples, ExampleTable.ID);
   }
 
-  /** The rows of {@link #distinct} with all columns as they came in, and their id beside. */
+  /** The rows of {@link #examples} with all columns as they came in, and their id beside. */
   public Dataset<Row> withId() {
-    return once(rows.withColumn(ExampleTable.ROW_ID, id), ExampleTable.ROW_ID);
+    return rows.withColumn(ExampleTable.ROW_ID, id);
+  }
+
+  /** {@link #withId}, one row of each id. */
+  public Dataset<Row> distinctWithId() {
+    return once(withId(), ExampleTable.ROW_ID);
   }
 
   /** Whether ids are hashes of the rows' content, so that equal rows share one. */

@@ -79,7 +79,7 @@ class ExamplesTest {
     assertThat(Given.ids(one)).hasSize(3).allMatch(id -> id.matches("[0-9a-f]{32}"));
     assertThat(Given.ids(Given.candidates(other, "text=a"))).isEqualTo(Given.ids(one));
     assertThat(Given.ids(Given.candidates(folder, "text=a"))).isEqualTo(Given.ids(one));
-    assertThat(Given.column(one.withId(), ExampleTable.ROW_ID)).isEqualTo(Given.ids(one));
+    assertThat(Given.column(one.distinctWithId(), ExampleTable.ROW_ID)).isEqualTo(Given.ids(one));
     String repeated = one.examples().where("text = '1'").head().getString(0);
     assertThat(one.locate(repeated)).endsWith("a.jsonl, line 1");
   }
