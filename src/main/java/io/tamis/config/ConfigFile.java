@@ -41,7 +41,7 @@ public final class ConfigFile {
       LoadSettings settings =
           LoadSettings.builder()
               .setSchema(new FailsafeSchema())
-              .setTagConstructors(Map.of(Tag.NULL, node -> "")) // a key without a value
+              .setTagConstructors(Map.of(Tag.NULL, nothing -> "")) // the schema has none for it
               .setLabel(name)
               .build();
       root = new Load(settings).loadFromString(yaml);
@@ -50,7 +50,7 @@ public final class ConfigFile {
           name + " is not valid YAML: " + e.getMessage().replaceAll("\\s*\\n\\s*", " "), e);
     }
     Map<String, String> values = new TreeMap<>();
-    if (root != null && !root.equals("")) {
+    if (!root.equals("")) {
       Require.that(root instanceof Map, name + " must hold keys and values, but holds " + root);
       flatten("", (Map<?, ?>) root, values, name);
     }
@@ -133,7 +133,7 @@ public final class ConfigFile {
           }
           Require.that(
               !(value instanceof Collection), dotted + " must be a single value, but is " + value);
-          String before = into.put(dotted, value == null ? "" : value.toString());
+          String before = into.put(dotted, value.toString());
           Require.that(before == null, name + " gives " + dotted + " twice");
         });
   }
