@@ -2,7 +2,6 @@ package io.tamis.search;
 
 import io.tamis.config.Ids;
 import java.io.Serializable;
-import java.util.Arrays;
 
 /**
  * One query's nearest candidates, nearest first, ties by id. Owns its arrays.
@@ -29,12 +28,6 @@ record Hits(String[] ids, double[] squaredDistances) implements Serializable {
       }
     }
     return new Hits(ids, distances);
-  }
-
-  Hits first(int depth) {
-    return ids.length <= depth
-        ? this
-        : new Hits(Arrays.copyOf(ids, depth), Arrays.copyOf(squaredDistances, depth));
   }
 
   private boolean isNearer(int i, Hits b, int j) {

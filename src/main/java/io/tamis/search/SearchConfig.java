@@ -33,8 +33,9 @@ public record SearchConfig(Kind kind, OptionalInt depth, Metric metric) implemen
   public static SearchConfig from(ConfigFile file) {
     OptionalInt depth =
         file.text("search.depth").filter(value -> !value.equals("auto")).stream()
-            .mapToInt(
-                value -> (int) Math.min(Integer.MAX_VALUE, Require.whole("search.depth", value)))
+            .mapToLong(
+                value -> Require.atLeast("search.depth", 2, Require.whole("search.depth", value)))
+            .mapToInt(count -> (int) Math.min(Integer.MAX_VALUE, count))
             .findFirst();
     return new SearchConfig(
         file.choice("search.kind", Kind.AUTO),

@@ -1,0 +1,220 @@
+package io.tamis.search;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.xxhash64;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tamis.LocalSpark;
+import io.tamis.MadePool;
+import io.tamis.config.Ids;
+import io.tamis.scan.InvalidVectorException;
+import io.tamis.scan.Metric;
+import io.tamis.scan.RandomVectors;
+import io.tamis.scan.VectorBlock;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+
+class SearchStepTest {
+  private static VectorBlock queries(Metric metric, float[][] vectors) {
+    return new VectorBlock(metric, RandomVectors.ids(vectors.length), vectors);
+  }
+
+  private static Neighborhoods search(
+      int depth, MadePool pool, int partitions, VectorBlock queries) {
+    return new SearchStep(depth).apply(pool.embeddings(partitions), pool.size(), queries);
+  }
+
+  /** Query {@code i}'s list is that of a full sort of the pool. */
+  private static void assertNearest(
+      Neighborhoods found, int i, VectorBlock queries, MadePool pool, int depth) {
+    List<NaiveSearch.Neighbor> expected =
+        NaiveSearch.nearest(queries.metric(), queries.vector(i), pool, depth);
+    assertThat(ids(found, i))
+        .as("query %d", i)
+        .isEqualTo(expected.stream().map(NaiveSearch.Neighbor::id).toList());
+    for (int k = 0; k < expected.size(); k++) {
+      assertThat(found.distances()[i][k]).isCloseTo(expected.get(k).distance(), within(1e-14));
+    }
+  }
+
+  private static void assertAllNearest(
+      Neighborhoods found, VectorBlock queries, MadePool pool, int depth) {
+    assertThat(found.queryIds()).isEqualTo(queries.ids());
+    assertThat(found.poolSize()).isEqualTo(pool.size());
+    assertThat(found.candidateIds()).isSortedAccordingTo(Ids.ORDER).doesNotHaveDuplicates();
+    for (int i = 0; i < queries.size(); i++) {
+      assertNearest(found, i, queries, pool, depth);
+    }
+  }
+
+  private static List<String> ids(Neighborhoods found, int i) {
+    return Arrays.stream(found.candidates()[i]).mapToObj(j -> found.candidateIds()[j]).toList();
+  }
+
+  /** Descriptions of the jobs that Spark starts meanwhile. */
+  private static List<String> jobsOf(Runnable work) throws TimeoutException {
+    List<String> jobs = new CopyOnWriteArrayList<>();
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onJobStart(SparkListenerJobStart job) {
+            jobs.add(job.properties().getProperty("spark.job.description"));
+          }
+        };
+    SparkContext context = LocalSpark.session().sparkContext();
+    context.addSparkListener(listener);
+    try {
+      work.run();
+      context.listenerBus().waitUntilEmpty();
+    } finally {
+      context.removeSparkListener(listener);
+    }
+    return jobs;
+  }
+
+  @Test
+  void euclideanNeighborhoodsAreThoseOfAFullSortWithTiesById() {
+    MadePool pool = MadePool.of(MadePool.grid(500, 3, 5, 1)); // 125 places
+    VectorBlock queries = queries(Metric.EUCLIDEAN, MadePool.grid(9, 3, 7, 2));
+    for (int partitions : new int[] {1, 2, 7}) {
+      assertAllNearest(search(40, pool, partitions, queries), queries, pool, 40);
+    }
+  }
+
+  @Test
+  void cosineNeighborhoodsAreThoseOfAFullSortWithTiesById() {
+    float[][] vectors = RandomVectors.gaussian(400, 6, 3);
+    Arrays.setAll(vectors, j -> vectors[j / 3].clone()); // exact copies
+    MadePool pool = MadePool.of(vectors);
+    VectorBlock queries = queries(Metric.COSINE, RandomVectors.gaussian(8, 6, 4));
+    for (int partitions : new int[] {1, 2, 7}) {
+      assertAllNearest(search(50, pool, partitions, queries), queries, pool, 50);
+    }
+  }
+
+  @Test
+  void theNumberOfPartitionsChangesNoBit() {
+    MadePool pool = MadePool.of(RandomVectors.gaussian(300, 11, 5));
+    VectorBlock queries = queries(Metric.COSINE, RandomVectors.gaussian(5, 11, 6));
+    Neighborhoods one = search(30, pool, 1, queries);
+    for (int partitions : new int[] {2, 7, 400}) { // of 400, some are empty
+      Neighborhoods many = search(30, pool, partitions, queries);
+      assertThat(many.candidateIds()).isEqualTo(one.candidateIds());
+      assertThat(many.candidates()).isDeepEqualTo(one.candidates());
+      assertThat(many.distances()).isDeepEqualTo(one.distances());
+    }
+  }
+
+  @Test
+  void aPoolSmallerThanTheDepthIsListedWhole() {
+    MadePool pool = MadePool.of(MadePool.grid(20, 2, 4, 7));
+    VectorBlock one = queries(Metric.EUCLIDEAN, new float[][] {{0.5f, 0.25f}});
+    Neighborhoods found = search(1000, pool, 2, one);
+    assertAllNearest(found, one, pool, 20);
+    assertThat(found.depth()).isEqualTo(20);
+    assertThat(found.isComplete(0)).isTrue();
+    assertThat(search(19, pool, 2, one).isComplete(0)).isFalse();
+  }
+
+  @Test
+  void aLargePoolIsScannedOnceWithinRadiiFromASample() throws TimeoutException {
+    MadePool pool = MadePool.of(MadePool.grid(4000, 4, 12, 8));
+    VectorBlock queries = queries(Metric.EUCLIDEAN, MadePool.grid(6, 4, 16, 9));
+    List<String> jobs =
+        jobsOf(() -> assertAllNearest(search(300, pool, 3, queries), queries, pool, 300));
+    assertThat(jobs).containsExactly("search: radii from a sample", "search: scan of the pool");
+  }
+
+  @Test
+  void aQueryWhoseSampleMisledItIsAskedAgain() throws TimeoutException {
+    MadePool pool = MadePool.of(MadePool.grid(4000, 4, 12, 10));
+    Set<String> sampled = sampledIds(pool, 300);
+    for (int j = 0; j < pool.size(); j++) {
+      pool.vectors()[j][0] += sampled.contains(pool.ids()[j]) ? 0 : 100; // all the rest is far
+    }
+    VectorBlock queries =
+        queries(Metric.EUCLIDEAN, new float[][] {{0, 0, 0, 0}, {102, 1, 1, 1}, {60, 0, 9, 0}});
+    List<String> jobs =
+        jobsOf(() -> assertAllNearest(search(300, pool, 3, queries), queries, pool, 300));
+    assertThat(jobs)
+        .containsExactly(
+            "search: radii from a sample",
+            "search: scan of the pool",
+            "search: second scan for 1 queries");
+  }
+
+  /** Those whose hash puts them into the sample that bounds the radii at this depth. */
+  private static Set<String> sampledIds(MadePool pool, int depth) {
+    int buckets = (int) (64.0 / depth * (1 << 20));
+    List<Row> rows =
+        pool.embeddings(1)
+            .filter(pmod(xxhash64(col("id")), lit(1L << 20)).lt(lit((long) buckets)))
+            .select("id")
+            .collectAsList();
+    Set<String> ids = new HashSet<>();
+    rows.forEach(row -> ids.add(row.getString(0)));
+    return ids;
+  }
+
+  @Test
+  void deepeningReplacesTheListsOfTheNamedQueriesAlone() {
+    MadePool pool = MadePool.of(MadePool.grid(300, 3, 5, 11));
+    VectorBlock queries = queries(Metric.EUCLIDEAN, MadePool.grid(5, 3, 6, 12));
+    Neighborhoods shallow = search(10, pool, 2, queries);
+    Neighborhoods deeper =
+        new SearchStep(60).deepen(shallow, pool.embeddings(2), queries, new int[] {1, 4});
+    assertThat(deeper.queryIds()).isEqualTo(queries.ids());
+    assertThat(deeper.candidateIds()).isSortedAccordingTo(Ids.ORDER).doesNotHaveDuplicates();
+    assertThat(deeper.depth()).isEqualTo(60);
+    for (int i = 0; i < 5; i++) {
+      assertNearest(deeper, i, queries, pool, i == 1 || i == 4 ? 60 : 10);
+    }
+    assertAllNearest(shallow, queries, pool, 10);
+  }
+
+  @Test
+  void aCandidateThatCannotBeMeasuredIsNamedInTheCause() {
+    MadePool pool = MadePool.of(MadePool.grid(30, 2, 4, 13));
+    pool.vectors()[17] = new float[] {1, Float.NaN};
+    VectorBlock queries = queries(Metric.EUCLIDEAN, new float[][] {{0, 0}});
+    assertThatThrownBy(() -> search(5, pool, 2, queries))
+        .rootCause()
+        .isInstanceOf(InvalidVectorException.class)
+        .hasMessage("row c17: the embedding must be finite, but component 1 is NaN");
+  }
+
+  @Test
+  void theTableHoldsOneRowAQueryWithItsCandidatesNearestFirst() {
+    assertThat(NeighborhoodTable.SCHEMA.toDDL())
+        .isEqualTo(
+            "query_id STRING NOT NULL,candidates ARRAY<STRUCT<id: STRING NOT NULL, "
+                + "distance: DOUBLE NOT NULL>> NOT NULL");
+    Neighborhoods neighborhoods =
+        new Neighborhoods(
+            new String[] {"q1", "q2"},
+            new String[] {"3", "a"},
+            new int[][] {{1, 0}, {0}},
+            new double[][] {{0.5, 0.75}, {0}},
+            2);
+    List<Row> rows = NeighborhoodTable.of(LocalSpark.session(), neighborhoods).collectAsList();
+    assertThat(IntStream.range(0, 2).mapToObj(i -> rows.get(i).getString(0)))
+        .containsExactly("q1", "q2");
+    assertThat(rows.get(0).<Row>getList(1).stream().map(Row::mkString))
+        .containsExactly("a0.5", "30.75");
+    assertThat(rows.get(1).<Row>getList(1).stream().map(Row::mkString)).containsExactly("30.0");
+  }
+}
