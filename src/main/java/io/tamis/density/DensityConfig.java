@@ -34,9 +34,11 @@ public record DensityConfig(double bandwidth, Scope scope, OptionalInt neighbors
   public static DensityConfig from(ConfigFile file) {
     OptionalInt neighbors =
         file.text("density.neighbors").filter(value -> !value.equals("all")).stream()
-            .mapToInt(
+            .mapToLong(
                 value ->
-                    (int) Math.min(Integer.MAX_VALUE, Require.whole("density.neighbors", value)))
+                    Require.atLeast(
+                        "density.neighbors", 1, Require.whole("density.neighbors", value)))
+            .mapToInt(count -> (int) Math.min(Integer.MAX_VALUE, count))
             .findFirst();
     return new DensityConfig(
         file.number("density.bandwidth", 0.75),
