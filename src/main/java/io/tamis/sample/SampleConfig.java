@@ -2,6 +2,7 @@ package io.tamis.sample;
 
 import io.tamis.config.ConfigFile;
 import io.tamis.config.Require;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -64,7 +65,7 @@ public record SampleConfig(OptionalLong count, OptionalDouble fraction, Draw dra
     long budget =
         count.isPresent()
             ? count.getAsLong()
-            : Math.max(1, (long) Math.floor(fraction.getAsDouble() * poolSize));
+            : Math.max(1, share(fraction.getAsDouble(), poolSize));
     Require.that(
         budget <= poolSize,
         "sample.count must be at most the number of candidates, "
@@ -72,5 +73,10 @@ public record SampleConfig(OptionalLong count, OptionalDouble fraction, Draw dra
             + ", but is "
             + budget);
     return Math.toIntExact(budget);
+  }
+
+  /** Rounded down, as decimals: 0.29 of 100 is 29, though 0.29 * 100 is less. */
+  private static long share(double fraction, long poolSize) {
+    return BigDecimal.valueOf(fraction).multiply(BigDecimal.valueOf(poolSize)).longValue();
   }
 }
