@@ -61,7 +61,7 @@ public final class OutputFolder implements AutoCloseable {
    *     cannot be written to
    */
   public static OutputFolder open(Configuration hadoop, OutputConfig config, String runId) {
-    Path path = new Path(config.path());
+    Path path = parsed(config.path());
     try {
       FileSystem filesystem = path.getFileSystem(hadoop);
       path = filesystem.makeQualified(path);
@@ -76,9 +76,21 @@ public final class OutputFolder implements AutoCloseable {
       ShutdownHookManager.get().addShutdownHook(folder.cleanUp, BEFORE_FILESYSTEMS);
       return folder;
     } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "output.path must be a folder that can be written, but for " + path + ": " + e, e);
+      throw notWritable(path.toString(), e);
     }
+  }
+
+  private static Path parsed(String path) {
+    try {
+      return new Path(path);
+    } catch (IllegalArgumentException e) {
+      throw notWritable(path, e);
+    }
+  }
+
+  private static IllegalArgumentException notWritable(String path, Exception cause) {
+    return new IllegalArgumentException(
+        "output.path must be a folder that can be written, but for " + path + ": " + cause, cause);
   }
 
   /** Where the folder will be. */
