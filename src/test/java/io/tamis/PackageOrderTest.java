@@ -1,0 +1,177 @@
+package io.tamis;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Which package may know which, and where the platforms' libraries may be met. */
+@AnalyzeClasses(packages = "io.tamis", importOptions = ImportOption.DoNotIncludeTests.class)
+class PackageOrderTest {
+  /** Every arrow between two packages, from the ground up; the roof alone sees every step. */
+  private static final Map<String, Set<String>> ARROWS =
+      Map.ofEntries(
+          Map.entry("config", Set.of()),
+          Map.entry("scan", Set.of()),
+          Map.entry("demo", Set.of("config")),
+          Map.entry("input", Set.of("config")),
+          Map.entry("embed", Set.of("config")),
+          Map.entry("search", Set.of("config", "scan", "embed")),
+          Map.entry("density", Set.of("config", "scan", "embed")),
+          Map.entry("transport", Set.of("config")),
+          Map.entry("sample", Set.of("config")),
+          Map.entry("output", Set.of("config")),
+          Map.entry(
+              "cli",
+              Set.of(
+                  "config",
+                  "scan",
+                  "demo",
+                  "input",
+                  "embed",
+                  "search",
+                  "density",
+                  "transport",
+                  "sample",
+                  "output")));
+
+  /**
+   * Keeps Spark in its hands from one call to the next, and is no step: a pipeline that was fitted
+   * to a pool.
+   */
+  private static final Set<String> ALSO_ON_SPARK = Set.of("FittedEncoder");
+
+  private static final DescribedPredicate<JavaClass> SPARK =
+      resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..").as("Spark");
+
+  /** Steps, tables, and the two ends of the job. */
+  private static final DescribedPredicate<JavaClass> ON_SPARK =
+      resideInAnyPackage("io.tamis.input", "io.tamis.output", "io.tamis.cli")
+          .or(
+              DescribedPredicate.describe(
+                  "steps and tables",
+                  type -> {
+                    String name = outermost(type).getSimpleName();
+                    return name.endsWith("Step")
+                        || name.endsWith("Table")
+                        || ALSO_ON_SPARK.contains(name);
+                  }));
+
+  private static JavaClass outermost(JavaClass type) {
+    JavaClass outer = type;
+    while (outer.getEnclosingClass().isPresent()) {
+      outer = outer.getEnclosingClass().get();
+    }
+    return outer;
+  }
+
+  private static String step(JavaClass type) {
+    return type.getPackageName().substring("io.tamis.".length());
+  }
+
+  @ArchTest
+  static void theArrowsAreThoseListedAndNoOthers(JavaClasses classes) {
+    Map<String, Set<String>> found = new TreeMap<>();
+    for (JavaClass type : classes) {
+      Set<String> targets = found.computeIfAbsent(step(type), name -> new TreeSet<>());
+      for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+        JavaClass target = dependency.getTargetClass();
+        if (target.getPackageName().startsWith("io.tamis.") && !step(target).equals(step(type))) {
+          targets.add(step(target));
+        }
+      }
+    }
+    assertThat(found).isEqualTo(ARROWS);
+  }
+
+  @ArchTest
+  static final ArchRule NO_CIRCLES = slices().matching("io.tamis.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule SPARK_IS_MET_IN_STEPS_AND_TABLES =
+      noClasses().that(not(ON_SPARK)).should().dependOnClassesThat(SPARK);
+
+  @ArchTest
+  static final ArchRule THE_GROUND_AND_THE_SCAN_KNOW_NO_SPARK =
+      noClasses()
+          .that(resideInAnyPackage("io.tamis.config", "io.tamis.scan", "io.tamis.demo"))
+          .should()
+          .dependOnClassesThat(SPARK);
+
+  @ArchTest
+  static final ArchRule THE_REPORT_KNOWS_NO_SPARK =
+      noClasses()
+          .that(resideInAPackage("io.tamis.output"))
+          .and()
+          .doNotHaveSimpleName("OutputFolder")
+          .should()
+          .dependOnClassesThat(SPARK);
+
+  @ArchTest
+  static final ArchRule NOBODY_SEARCHES_WITH_LUCENE =
+      noClasses().should().dependOnClassesThat().resideInAPackage("org.apache.lucene..");
+
+  @ArchTest
+  static final ArchRule THE_COMMAND_LINE_IS_READ_UNDER_THE_ROOF =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.tamis.cli")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("picocli..");
+
+  @ArchTest
+  static final ArchRule JOB_FILES_ARE_READ_ON_THE_GROUND =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.tamis.config")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.snakeyaml..");
+
+  @ArchTest
+  static final ArchRule RANDOMNESS_IS_COUNTED_FROM_A_SEED =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(Random.class, ThreadLocalRandom.class)
+          .orShould()
+          .callMethod(Math.class, "random");
+
+  @ArchTest
+  static final ArchRule NOTHING_STATIC_CHANGES =
+      fields()
+          .that()
+          .areStatic()
+          .should()
+          .beFinal()
+          .andShould()
+          .notHaveRawType(
+              DescribedPredicate.describe(
+                  "a type that is made to change",
+                  type ->
+                      type.getPackageName().equals("java.util.concurrent.atomic")
+                          || type.isAssignableTo(StringBuilder.class)
+                          || (!type.isInterface()
+                              && (type.isAssignableTo(Collection.class)
+                                  || type.isAssignableTo(Map.class)))));
+}
