@@ -117,8 +117,8 @@ final class SelectionJob {
     Masses masses = Masses.of(outcome);
     Selection selection = run.step("sample", () -> draw(masses, budget));
     run.progress().rows("sample", selection.size());
-    RunFigures figures =
-        new RunFigures(config, run, candidates, pool, targets, outcome, masses, selection);
+    RunResult result = new RunResult(config, pool, targets, outcome, masses, selection);
+    RunFigures figures = new RunFigures(result, run, candidates);
     run.step(
         "output",
         () -> {

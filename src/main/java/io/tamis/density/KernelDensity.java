@@ -12,7 +12,7 @@ import java.io.Serializable;
  * sigma}.
  *
  * <p>Kernel values are summed as multiples of 2⁻ᵇ, with b as large as a pool of this size allows
- * without overflow (45 bits at 80,000 candidates), so that a sum does not depend on its order.
+ * without overflow (46 bits at 80,000 candidates), so that a sum does not depend on its order.
  *
  * @param bandwidth h, in the units of the distances; neighbors at or beyond it count for nothing
  * @param bits b, in [1, 61]
@@ -30,7 +30,7 @@ public record KernelDensity(double bandwidth, int bits) implements Serializable 
    * @param poolSize the most kernel values in one sum
    */
   public static KernelDensity forPool(double bandwidth, long poolSize) {
-    return new KernelDensity(bandwidth, Long.numberOfLeadingZeros(Math.max(2, poolSize)) - 2);
+    return new KernelDensity(bandwidth, Long.numberOfLeadingZeros(Math.max(2, poolSize)) - 1);
   }
 
   /** The kernel in [0, 1], as a multiple of 2⁻ᵇ. */

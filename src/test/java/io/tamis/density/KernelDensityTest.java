@@ -71,8 +71,8 @@ class KernelDensityTest {
       long sum = Math.multiplyExact(kernel.kernel(0), poolSize); // throws if it overflows
       assertThat(kernel.density(sum)).isEqualTo((double) poolSize);
     }
-    assertThat(KernelDensity.forPool(1, 80_000).bits()).isEqualTo(45);
-    assertThat(KernelDensity.forPool(1, 1).bits()).isEqualTo(60);
+    assertThat(KernelDensity.forPool(1, 80_000).bits()).isEqualTo(46);
+    assertThat(KernelDensity.forPool(1, 1).bits()).isEqualTo(61);
   }
 
   @Test

@@ -1,0 +1,110 @@
+package io.tamis.cli;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.udf;
+
+import io.tamis.input.ExampleTable;
+import io.tamis.input.Examples;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+
+/** Where the candidates with mass come from, and the texts of those that the report shows. */
+final class CandidateNotes {
+  private static final int SHOWN_SOURCES = 1_000;
+  private static final int SHOWN_LETTERS = 300;
+
+  private final SelectionJob.Masses masses;
+  private final SparkSession spark;
+  private final Map<String, Long> sourceSizes = new LinkedHashMap<>();
+  private final Map<String, String> sources = new HashMap<>();
+  private final Map<String, String> texts = new HashMap<>();
+
+  /**
+   * @param shown ids of candidates whose texts are shown, besides the sources of all with mass
+   */
+  CandidateNotes(RunResult result, SparkSession spark, Examples candidates, Set<String> shown) {
+    this.masses = result.masses();
+    this.spark = spark;
+    spark.sparkContext().setJobDescription("report: texts");
+    // some 70 texts of 300 letters
+    among(candidates.distinct(), shown, ExampleTable.TEXT)
+        .forEach(
+            (id, text) -> texts.put(id, text.substring(0, Math.min(SHOWN_LETTERS, text.length()))));
+    if (result.config().candidates().source().isEmpty()) {
+      return;
+    }
+    spark.sparkContext().setJobDescription("report: sources");
+    Set<String> told = new HashSet<>(shown);
+    told.addAll(Arrays.asList(masses.ids()));
+    // ids and sources of the support: 10 MB at 100,000
+    sources.putAll(among(result.pool().embeddings(), told, ExampleTable.SOURCE));
+    result
+        .pool()
+        .embeddings()
+        .groupBy(coalesce(col(ExampleTable.SOURCE), lit("")).as("source"))
+        .agg(count(lit(1)).as("rows"))
+        .orderBy(col("rows").desc(), col("source"))
+        .limit(SHOWN_SOURCES)
+        .collectAsList()
+        .forEach(row -> sourceSizes.put(row.getString(0), row.getLong(1)));
+  }
+
+  /** Source of a candidate with mass; empty where it has none. */
+  String source(String id) {
+    return sources.getOrDefault(id, "");
+  }
+
+  /** Text of a shown candidate; empty where it has none. */
+  String text(String id) {
+    return texts.getOrDefault(id, "");
+  }
+
+  /** Candidates of each source, the largest first; empty where the pool has no sources. */
+  Map<String, Long> sourceSizes() {
+    return sourceSizes;
+  }
+
+  /** Mass of each source that has any; empty where the pool has no sources. */
+  Map<String, Double> massBySource() {
+    Map<String, Double> bySource = new TreeMap<>();
+    if (!sourceSizes.isEmpty()) {
+      for (int j = 0; j < masses.ids().length; j++) {
+        bySource.merge(source(masses.ids()[j]), masses.masses()[j], Double::sum);
+      }
+    }
+    return bySource;
+  }
+
+  /** One column of the rows with these ids, by id; a null as an empty text. */
+  private Map<String, String> among(Dataset<Row> rows, Set<String> ids, String column) {
+    Broadcast<Set<String>> wanted =
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(ids);
+    try {
+      return rows
+          .filter(
+              udf((String id) -> wanted.value().contains(id), DataTypes.BooleanType)
+                  .apply(col(ExampleTable.ID)))
+          .select(col(ExampleTable.ID), coalesce(col(column), lit("")))
+          .collectAsList()
+          .stream()
+          .collect(Collectors.toMap(row -> row.getString(0), row -> row.getString(1)));
+    } finally {
+      wanted.destroy();
+    }
+  }
+}
