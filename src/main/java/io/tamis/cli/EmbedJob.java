@@ -8,6 +8,7 @@ import io.tamis.embed.EmbedConfig;
 import io.tamis.embed.EmbedStep;
 import io.tamis.embed.EmbeddingTable;
 import io.tamis.embed.FittedEncoder;
+import io.tamis.input.Columns;
 import io.tamis.input.ExampleTable;
 import io.tamis.input.Examples;
 import io.tamis.input.InputConfig;
@@ -63,27 +64,31 @@ final class EmbedJob {
     try (OutputFolder output =
         OutputFolder.open(
             spark.sparkContext().hadoopConfiguration(), settings.output(), run.id())) {
+      Optional<Examples> queries =
+          settings.queries().isPresent()
+              ? Optional.of(run.step("input", () -> read(settings.queries().get())))
+              : Optional.empty();
       Examples candidates = run.step("input", () -> read(settings.candidates()));
       FittedEncoder encoder =
           run.step("embed", () -> new EmbedStep(settings.embed()).fit(candidates.distinct()));
       Metrics metrics = new Metrics();
       long embedded =
           run.step("embed", () -> embed(candidates, encoder, "candidates", metrics, output));
-      if (settings.queries().isPresent()) {
-        Examples queries = run.step("input", () -> read(settings.queries().get()));
-        run.step("embed", () -> embed(queries, encoder, "queries", metrics, output));
+      if (queries.isPresent()) {
+        run.step("embed", () -> embed(queries.get(), encoder, "queries", metrics, output));
       }
       encoder.save(spark, output.staged("encoder"));
       metrics
           .put("dimensions", encoder.dimensions())
           .put("stages", run.progress().stages())
           .put("peak_memory", run.progress().peakMemory());
-      output.writeText("metrics.json", metrics.toJson());
+      output.writeText(OutputFolder.METRICS, metrics.toJson());
       output.writeText(
           OutputFolder.MANIFEST,
           new Metrics()
               .put("config", settings.given())
-              .put("candidates_sha256", candidates.fingerprint())
+              .put("candidates_fingerprint", candidates.fingerprint())
+              .put("queries_fingerprint", queries.map(Examples::fingerprint).orElse(""))
               .put("tamis", Main.Version.number())
               .put("spark", spark.version())
               .toJson());
@@ -118,7 +123,7 @@ final class EmbedJob {
             + ", which is ours to add; name it as "
             + examples.role()
             + ".embedding in a select instead");
-    try (VectorPool pool = new VectorPool(examples, Optional.of(encoder))) {
+    try (VectorPool pool = VectorPool.of(examples, Optional.of(encoder))) {
       Dataset<Row> vectors = pool.embeddings().select(ExampleTable.ID, EmbeddingTable.EMBEDDING);
       // equal queries weigh each, equal candidates are one
       Dataset<Row> rows = name.equals("queries") ? examples.withId() : examples.distinctWithId();
@@ -128,7 +133,7 @@ final class EmbedJob {
       for (int n = 0; n < own.size(); n++) {
         String column = own.get(n);
         columns[n + 2] =
-            rows.col("`" + column.replace("`", "``") + "`")
+            rows.col(Columns.quoted(column))
                 .as(column.equals(ExampleTable.ID) ? "candidate_" + column : column);
       }
       Dataset<Row> table =
@@ -138,7 +143,7 @@ final class EmbedJob {
           name, examples.isIdColumn(ExampleTable.ID) ? table.drop("candidate_id") : table);
       if (pool.rejectedCount() > 0) {
         output.writeTable(
-            "rejected_" + name, pool.rejected().coalesce(1).sortWithinPartitions(col("id")));
+            "rejected_" + name, pool.rejected().repartition(1).sortWithinPartitions(col("id")));
       }
       metrics
           .put(name, pool.size())

@@ -2,6 +2,7 @@ package io.tamis.cli;
 
 import java.util.Optional;
 import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,9 +21,14 @@ final class Failure {
    * @return the exit code
    */
   static int tell(Throwable failure) {
+    if (ShutdownHookManager.get().isShutdownInProgress()) { // whatever broke, broke because of it
+      System.err.println("tamis: ended from outside; nothing was written");
+      return ANYTHING_ELSE;
+    }
     Optional<IllegalArgumentException> wrong = cause(failure, IllegalArgumentException.class);
     if (wrong.isPresent()) {
-      System.err.println("tamis: " + wrong.get().getMessage());
+      String message = String.valueOf(wrong.get().getMessage());
+      System.err.println("tamis: " + message.strip().replaceAll("\\s*\\R\\s*", " "));
       return WRONG_INPUT;
     }
     if (cause(failure, OutOfMemoryError.class).isPresent()) {

@@ -1,6 +1,7 @@
 package io.tamis.cli;
 
 import io.tamis.config.ConfigFile;
+import io.tamis.config.Require;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Option;
 
@@ -40,8 +42,14 @@ final class JobOptions {
 
   private static ConfigFile read(String name) {
     Path path = new Path(name);
-    try (InputStream in = path.getFileSystem(new Configuration()).open(path)) {
-      return ConfigFile.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
+    try {
+      FileSystem filesystem = path.getFileSystem(new Configuration());
+      Require.that(
+          !filesystem.getFileStatus(path).isDirectory(),
+          "--config must name a job file, but " + name + " is a folder");
+      try (InputStream in = filesystem.open(path)) {
+        return ConfigFile.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
+      }
     } catch (FileNotFoundException e) {
       throw new IllegalArgumentException(
           "--config must name a job file, but there is no " + name, e);

@@ -42,9 +42,13 @@ public final class Main implements Runnable {
    * @return the exit code
    */
   static int execute(String... args) {
-    return new CommandLine(new Main())
-        .setExecutionExceptionHandler((e, command, parsed) -> Failure.tell(e))
-        .execute(args);
+    try {
+      return new CommandLine(new Main())
+          .setExecutionExceptionHandler((e, command, parsed) -> Failure.tell(e))
+          .execute(args);
+    } catch (OutOfMemoryError e) { // picocli hands over exceptions only
+      return Failure.tell(e);
+    }
   }
 
   static final class Version implements IVersionProvider {

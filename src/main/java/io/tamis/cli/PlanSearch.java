@@ -69,6 +69,7 @@ final class PlanSearch {
     int depth = firstDepth();
     neighborhoods =
         run.step("search", () -> new SearchStep(depth).apply(embeddings, poolSize, queries));
+    run.progress().rows("search", listLengths().asLongStream().sum());
     boolean measuresAll =
         !config.density().isOn()
             || config.search().depth().isPresent()
@@ -90,7 +91,7 @@ final class PlanSearch {
       if (!run.step("search", () -> extend(lacking, measuresAll))) {
         Require.that(
             outcome != null,
-            "transport.alpha: auto finds no alpha whose support holds sample.count "
+            "transport.alpha: auto finds no alpha whose support holds the budget of "
                 + budget
                 + " within search.depth "
                 + neighborhoods.depth()

@@ -163,7 +163,13 @@ final class Progress extends SparkListener implements AutoCloseable {
     String bar = terminal ? "[" + "=".repeat(filled) + " ".repeat(BAR_WIDTH - filled) + "] " : "";
     print(
         String.format(
-            Locale.ROOT, "%s%s: %d of %d tasks, %d s", bar, stage, tasksDone, tasks, seconds),
+            Locale.ROOT,
+            "%s%s: %d of %d tasks, %d s",
+            bar,
+            stage,
+            Math.min(tasksDone, tasks),
+            tasks,
+            seconds),
         false);
   }
 

@@ -51,15 +51,15 @@ final class RunFigures {
 
   void write(OutputFolder output, String candidatesPrint, String queriesPrint) {
     Metrics metrics = metrics();
-    output.writeText("metrics.json", metrics.toJson());
+    output.writeText(OutputFolder.METRICS, metrics.toJson());
     output.writeText("report.html", Report.render(contents.data(metrics, path)));
     output.writeText(
         OutputFolder.MANIFEST,
         new Metrics()
             .put("config", result.config().given())
             .put("seed", result.config().sample().seed())
-            .put("candidates_sha256", candidatesPrint)
-            .put("queries_sha256", queriesPrint)
+            .put("candidates_fingerprint", candidatesPrint)
+            .put("queries_fingerprint", queriesPrint)
             .put("tamis", Main.Version.number())
             .put("spark", run.spark().version())
             .put("java", Runtime.version().toString())

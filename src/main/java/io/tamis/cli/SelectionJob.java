@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 import io.tamis.config.Require;
 import io.tamis.embed.EmbedStep;
 import io.tamis.embed.FittedEncoder;
+import io.tamis.input.Columns;
 import io.tamis.input.ExampleTable;
 import io.tamis.input.Examples;
 import io.tamis.input.InputStep;
@@ -24,6 +25,7 @@ import io.tamis.transport.PlanTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -61,8 +63,8 @@ final class SelectionJob {
     }
     try (OutputFolder output =
         OutputFolder.open(spark.sparkContext().hadoopConfiguration(), config.output(), run.id())) {
+      Examples queries = run.step("input", () -> read(new InputStep(config.queries()))); // small
       Examples candidates = run.step("input", () -> read(new InputStep(config.candidates())));
-      Examples queries = run.step("input", () -> read(new InputStep(config.queries())));
       Require.that(
           candidates.hasEmbeddings() == queries.hasEmbeddings(),
           "candidates and queries must both be texts or both be vectors, but the candidates are "
@@ -75,7 +77,7 @@ final class SelectionJob {
               : Optional.of(
                   run.step(
                       "embed", () -> new EmbedStep(config.embed()).fit(candidates.distinct())));
-      try (VectorPool pool = run.step("embed", () -> new VectorPool(candidates, encoder))) {
+      try (VectorPool pool = run.step("embed", () -> VectorPool.of(candidates, encoder))) {
         return select(candidates, queries, pool, encoder, output);
       }
     }
@@ -123,6 +125,7 @@ final class SelectionJob {
         "output",
         () -> {
           write(candidates, pool, outcome, masses, selection, output);
+          run.progress().rows("output", selection.size());
           return null;
         });
     figures.write(output, candidates.fingerprint(), queries.fingerprint());
@@ -154,7 +157,7 @@ final class SelectionJob {
         PlanTable.of(spark, outcome.plan(), outcome.neighborhoods().queryIds(), candidateIds)
             .coalesce(1));
     if (pool.rejectedCount() > 0) {
-      output.writeTable("rejected", pool.rejected().coalesce(1).sortWithinPartitions("id"));
+      output.writeTable("rejected", pool.rejected().repartition(1).sortWithinPartitions("id"));
     }
     if (selection.size() > 0) {
       spark.sparkContext().setJobDescription("output: the selected rows of the pool");
@@ -171,12 +174,12 @@ final class SelectionJob {
     List<Column> columns = new ArrayList<>(ours.stream().map(name -> drawn.col(name)).toList());
     Dataset<Row> rows = candidates.distinctWithId();
     for (String name : candidates.rows().columns()) {
-      if (name.equals("id") && candidates.isIdColumn(name)) {
+      if (name.equalsIgnoreCase("id") && candidates.isIdColumn(name)) {
         continue; // said already
       }
       columns.add(
-          rows.col("`" + name.replace("`", "``") + "`")
-              .as(ours.contains(name) ? "candidate_" + name : name));
+          rows.col(Columns.quoted(name))
+              .as(ours.contains(name.toLowerCase(Locale.ROOT)) ? "candidate_" + name : name));
     }
     int files = (selection.size() + ROWS_PER_FILE - 1) / ROWS_PER_FILE;
     Dataset<Row> joined =
@@ -184,7 +187,7 @@ final class SelectionJob {
             .select(columns.toArray(Column[]::new));
     Dataset<Row> parts =
         files == 1
-            ? joined.coalesce(1)
+            ? joined.repartition(1)
             : joined.repartitionById(
                 files, ceil(col("rank").divide(ROWS_PER_FILE)).minus(lit(1)).cast("int"));
     return parts.sortWithinPartitions("rank");

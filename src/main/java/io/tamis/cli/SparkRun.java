@@ -1,6 +1,8 @@
 package io.tamis.cli;
 
+import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -11,6 +13,7 @@ final class SparkRun implements AutoCloseable {
   private final SparkSession spark;
   private final boolean started;
   private final Progress progress;
+  private final String id = UUID.randomUUID().toString();
 
   private SparkRun(SparkSession spark, boolean started) {
     this.spark = spark;
@@ -19,7 +22,10 @@ final class SparkRun implements AutoCloseable {
   }
 
   static SparkRun start() {
-    boolean found = SparkSession.getDefaultSession().isDefined();
+    boolean found =
+        SparkSession.getDefaultSession().isDefined()
+            || SparkSession.getActiveSession().isDefined()
+            || SparkEnv.get() != null;
     SparkSession spark = SparkSession.builder().appName("tamis").getOrCreate();
     return new SparkRun(spark, !found);
   }
@@ -28,9 +34,9 @@ final class SparkRun implements AutoCloseable {
     return spark;
   }
 
-  /** Distinguishes this run from others. */
+  /** Distinguishes this run from others, also from those of the same session. */
   String id() {
-    return spark.sparkContext().applicationId();
+    return id;
   }
 
   Progress progress() {

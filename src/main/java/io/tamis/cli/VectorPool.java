@@ -2,6 +2,7 @@ package io.tamis.cli;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
@@ -11,6 +12,7 @@ import io.tamis.embed.FittedEncoder;
 import io.tamis.input.ExampleTable;
 import io.tamis.input.Examples;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -32,41 +34,66 @@ final class VectorPool implements AutoCloseable {
   private final long rejectedCount;
   private final long repeats;
 
+  private VectorPool(
+      Dataset<Row> kept,
+      Dataset<Row> embeddings,
+      Dataset<Row> rejected,
+      long size,
+      long rejectedCount,
+      long repeats) {
+    this.kept = kept;
+    this.embeddings = embeddings;
+    this.rejected = rejected;
+    this.size = size;
+    this.rejectedCount = rejectedCount;
+    this.repeats = repeats;
+  }
+
   /**
    * @param encoder for texts; empty where the rows bring their vectors
    * @throws IllegalArgumentException if no row is left
    */
-  VectorPool(Examples examples, Optional<FittedEncoder> encoder) {
+  static VectorPool of(Examples examples, Optional<FittedEncoder> encoder) {
     Dataset<Row> rows = examples.distinct();
-    if (encoder.isPresent()) {
-      kept =
-          encoder
-              .get()
-              .apply(rows.withColumn(BLANK, trim(col(ExampleTable.TEXT)).eqNullSafe(lit(""))))
-              .persist(StorageLevel.MEMORY_AND_DISK());
-      embeddings = kept.filter(col(EmbeddingTable.EMBEDDING).isNotNull());
-      rejected =
-          kept.filter(col(EmbeddingTable.EMBEDDING).isNull())
-              .select(
-                  col(ExampleTable.ID),
-                  when(col(BLANK), "the text is empty")
-                      .otherwise("the text holds no term that the encoder knows")
-                      .as(REASON));
-      rejectedCount = rejected.count();
-    } else {
-      kept = rows;
-      embeddings = rows;
-      rejected = rows.select(col(ExampleTable.ID), lit("").as(REASON)).limit(0);
-      rejectedCount = 0;
+    Dataset<Row> kept =
+        encoder
+            .map(
+                fitted ->
+                    fitted.apply(
+                        rows.withColumn(BLANK, trim(col(ExampleTable.TEXT)).eqNullSafe(lit("")))))
+            .orElseGet(() -> rows.withColumn(BLANK, lit(false)));
+    if (encoder.isPresent() || examples.isNamedByContent()) { // else a pass costs a read
+      kept.persist(StorageLevel.MEMORY_AND_DISK());
     }
-    size = embeddings.count();
+    try {
+      return counted(examples, kept, encoder.isPresent());
+    } catch (RuntimeException e) {
+      kept.unpersist();
+      throw e;
+    }
+  }
+
+  private static VectorPool counted(Examples examples, Dataset<Row> kept, boolean encoded) {
+    Column without = col(EmbeddingTable.EMBEDDING).isNull();
+    Dataset<Row> rejected =
+        kept.filter(encoded ? without : lit(false))
+            .select(
+                col(ExampleTable.ID),
+                when(col(BLANK), "the text is empty")
+                    .otherwise("the text holds no term that the encoder knows")
+                    .as(REASON));
+    // vectors that are missing are told by the scan, with their place
+    Dataset<Row> embeddings = encoded ? kept.filter(not(without)) : kept;
+    long rejectedCount = encoded ? rejected.count() : 0;
+    long size = embeddings.count();
     Require.that(
         size > 0,
         examples.role()
             + ".text must leave rows to embed, but all "
             + rejectedCount
             + " were rejected: empty, or without a term that the encoder knows");
-    repeats = examples.isNamedByContent() ? examples.rows().count() - size - rejectedCount : 0;
+    long repeats = examples.isNamedByContent() ? examples.rows().count() - size - rejectedCount : 0;
+    return new VectorPool(kept, embeddings, rejected, size, rejectedCount, repeats);
   }
 
   /** {@link EmbeddingTable}. */

@@ -31,9 +31,15 @@ record VectorQueries(VectorBlock vectors, String[] texts, List<String> rejected)
   /** Letters of a query's text that the report shows. */
   private static final int SHOWN = 300;
 
+  /** The rest is collected; of 2²⁰ queries each could have but 8 neighbors. */
+  private static final long MOST_QUERIES = 1L << 20;
+
   /** Components on the driver: 1 GB. */
   private static final long MOST_COMPONENTS = 1L << 28;
 
+  /**
+   * @param vector of length 0 where there is none
+   */
   private record Query(String id, String text, float[] vector) {}
 
   /**
@@ -45,15 +51,19 @@ record VectorQueries(VectorBlock vectors, String[] texts, List<String> rejected)
     Dataset<Row> rows =
         examples.examples().withColumn("shown", col(ExampleTable.TEXT).substr(lit(1), lit(SHOWN)));
     Dataset<Row> embedded = encoder.map(fitted -> fitted.apply(rows)).orElse(rows);
+    long rowCount = rows.count();
+    Require.that(
+        rowCount <= MOST_QUERIES,
+        "queries must be at most " + MOST_QUERIES + ", but are " + rowCount);
     List<Query> queries = new ArrayList<>();
     List<String> rejected = new ArrayList<>();
     long components = 0;
     for (Query query : collect(embedded)) {
-      if (query.vector == null && encoder.isPresent()) {
+      if (query.vector.length == 0 && encoder.isPresent()) {
         rejected.add(query.id);
       } else {
         queries.add(query);
-        components += query.vector == null ? 0 : query.vector.length;
+        components += query.vector.length;
       }
     }
     Require.that(
@@ -85,7 +95,7 @@ record VectorQueries(VectorBlock vectors, String[] texts, List<String> rejected)
     return new Object[] {
       row.getUTF8String(0).toString(),
       row.isNullAt(2) ? "" : row.getUTF8String(2).toString(),
-      EmbeddingTable.vector(row).orElse(null)
+      EmbeddingTable.vector(row).orElseGet(() -> new float[0])
     };
   }
 

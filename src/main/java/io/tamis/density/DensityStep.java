@@ -3,6 +3,7 @@ package io.tamis.density;
 import static org.apache.spark.sql.functions.col;
 
 import io.tamis.config.Ids;
+import io.tamis.config.Require;
 import io.tamis.embed.EmbeddingTable;
 import io.tamis.scan.BlockedScan;
 import io.tamis.scan.Metric;
@@ -32,6 +33,9 @@ public record DensityStep(DensityConfig config, Metric metric) {
   /** Components of the candidates asked for in one pass: 64 MB, and again as tiles in each task. */
   private static final long BLOCK_COMPONENTS = 1L << 24;
 
+  /** Components of all candidates asked for, on the driver: 1 GB. */
+  private static final long MOST_COMPONENTS = 1L << 28;
+
   /** Distances kept in one task where only the nearest count: 128 MB. */
   private static final long BLOCK_DISTANCES = 1L << 24;
 
@@ -45,6 +49,16 @@ public record DensityStep(DensityConfig config, Metric metric) {
     }
     JavaSparkContext context =
         JavaSparkContext.fromSparkContext(embeddings.sparkSession().sparkContext());
+    long components = (long) candidates.length * dimensions(embeddings);
+    Require.that(
+        components <= MOST_COMPONENTS,
+        candidates.length
+            + " candidates need a density, with "
+            + components
+            + " components in all, more than the "
+            + MOST_COMPONENTS
+            + " that the driver takes; raise transport.alpha, lower search.depth, or set"
+            + " density.bandwidth to 0");
     context.setJobDescription("density: vectors of " + candidates.length + " candidates");
     VectorBlock touched = vectors(context, embeddings, candidates);
     KernelDensity kernel =
@@ -66,6 +80,12 @@ public record DensityStep(DensityConfig config, Metric metric) {
       sums.writeTo(densities, nearDuplicates, from);
     }
     return new Densities(candidates, densities, nearDuplicates);
+  }
+
+  private static int dimensions(Dataset<Row> embeddings) {
+    return EmbeddingTable.vectors(embeddings.limit(1))
+        .map(row -> EmbeddingTable.vector(row).map(vector -> vector.length).orElse(0))
+        .first();
   }
 
   private int blockSize(int dimensions) {

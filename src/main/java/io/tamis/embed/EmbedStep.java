@@ -1,6 +1,9 @@
 package io.tamis.embed;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -47,8 +50,9 @@ public record EmbedStep(EmbedConfig config) {
     }
     session.sparkContext().setJobDescription("embed: fit the encoder");
     long start = System.nanoTime();
-    PipelineModel stages = TermTable.stages(sample(pool));
-    Dataset<Row> counts = TermTable.apply(stages, sample(pool)).persist();
+    Dataset<Row> texts = sample(pool);
+    PipelineModel stages = TermTable.stages(texts);
+    Dataset<Row> counts = TermTable.apply(stages, texts).persist();
     try {
       IDFModel idf = new IDF().setInputCol(TermTable.COUNTS).setOutputCol("idf").fit(counts);
       // 16,384 texts of at most 8,192 terms, 12 bytes each; 40 MB for texts of 200 terms
@@ -79,23 +83,23 @@ public record EmbedStep(EmbedConfig config) {
     Vocabulary vocabulary = Vocabulary.of(idf.docFreq(), idf.idf().toArray(), leastTexts, limit);
     if (vocabulary.size() == 0) {
       throw new IllegalArgumentException(
-          "the candidates' texts must hold words, but none of "
-              + idf.numDocs()
-              + " sampled ones does");
+          "candidates.text must hold words, but none of " + idf.numDocs() + " sampled texts does");
     }
     return vocabulary;
   }
 
+  /** Hashes travel first, alone, so that no task takes in texts beyond the sample's. */
   private static Dataset<Row> sample(Dataset<Row> texts) {
-    Dataset<Row> sample =
+    Dataset<Row> hashed =
         texts
             .where(col(TermTable.TEXT).isNotNull())
             .select(
                 col(EmbeddingTable.ID),
                 substring(col(TermTable.TEXT), 1, CHARACTERS).as(TermTable.TEXT),
-                xxhash64(col(EmbeddingTable.ID)).as(HASH))
-            .orderBy(HASH, EmbeddingTable.ID, TermTable.TEXT)
-            .limit(SAMPLE);
+                xxhash64(col(EmbeddingTable.ID)).as(HASH));
+    Row last = hashed.select(HASH).orderBy(HASH).limit(SAMPLE).agg(max(HASH), count(lit(1))).head();
+    Dataset<Row> sample =
+        last.getLong(1) < SAMPLE ? hashed : hashed.where(col(HASH).leq(last.getLong(0)));
     return sample.repartition(sample.sparkSession().sparkContext().defaultParallelism());
   }
 }

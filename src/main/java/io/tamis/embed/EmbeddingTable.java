@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
@@ -28,8 +27,6 @@ public final class EmbeddingTable {
           .add(ID, DataTypes.StringType, false)
           .add(SOURCE, DataTypes.StringType, true)
           .add(EMBEDDING, VECTOR, false);
-
-  public static final org.apache.spark.sql.Encoder<Row> ENCODER = Encoders.row(SCHEMA);
 
   private static final float[] NOTHING = {};
 

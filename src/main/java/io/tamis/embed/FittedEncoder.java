@@ -3,9 +3,11 @@ package io.tamis.embed;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.udf;
 
+import io.tamis.config.Require;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.PipelineModel;
@@ -73,10 +75,25 @@ public final class FittedEncoder {
     ProjectionTable.write(projection, session, folder + PROJECTION);
   }
 
-  /** Reads an encoder that {@link #save} wrote: the same vectors, bit for bit. */
+  /**
+   * Reads an encoder that {@link #save} wrote: the same vectors, bit for bit.
+   *
+   * @throws IllegalArgumentException if the folder holds none
+   */
   public static FittedEncoder load(SparkSession session, String folder) {
+    requireSaved(session, new Path(folder + PROJECTION));
     PipelineModel stages = PipelineModel.read().session(session).load(folder + STAGES);
     return new FittedEncoder(stages, ProjectionTable.read(session, folder + PROJECTION));
+  }
+
+  private static void requireSaved(SparkSession session, Path projection) {
+    try {
+      Require.that(
+          projection.getFileSystem(session.sparkContext().hadoopConfiguration()).exists(projection),
+          "embed.path must be the folder of a saved encoder, but there is no " + projection);
+    } catch (IOException e) {
+      throw new UncheckedIOException("looking for " + projection, e);
+    }
   }
 
   /** Files that cannot be split, such as gzip, would leave most cores idle. */

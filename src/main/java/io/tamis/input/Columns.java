@@ -9,12 +9,17 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Columns of an input by the names that a job file gives; letters count as they are written. */
-final class Columns {
+public final class Columns {
   private Columns() {}
 
   /** The column of exactly this name, dots and all. */
   static Column named(String name) {
-    return functions.col("`" + name.replace("`", "``") + "`");
+    return functions.col(quoted(name));
+  }
+
+  /** A name as Spark reads it whole, dots and all. */
+  public static String quoted(String name) {
+    return "`" + name.replace("`", "``") + "`";
   }
 
   /**

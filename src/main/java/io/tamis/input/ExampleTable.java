@@ -1,8 +1,5 @@
 package io.tamis.input;
 
-import org.apache.spark.sql.Encoder;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -32,8 +29,6 @@ public final class ExampleTable {
           .add(SOURCE, DataTypes.StringType)
           .add(TEXT, DataTypes.StringType)
           .add(EMBEDDING, DataTypes.createArrayType(DataTypes.FloatType));
-
-  public static final Encoder<Row> ENCODER = Encoders.row(SCHEMA);
 
   private ExampleTable() {}
 }

@@ -17,6 +17,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
  * The files of one input, by name. Files and folders that start with an underscore or a dot are
@@ -61,6 +62,8 @@ record InputFiles(String key, Optional<Path> root, List<InputFile> files) {
       if (matches.length == 1 && matches[0].isDirectory()) {
         root = Optional.of(matches[0].getPath());
       }
+    } catch (UnsupportedFileSystemException e) {
+      throw new IllegalArgumentException(key + ": cannot read " + path + ": " + e.getMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException(key + ": cannot read " + path, e);
     }

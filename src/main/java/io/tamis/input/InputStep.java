@@ -77,7 +77,8 @@ public record InputStep(InputConfig config) {
           cause instanceof AnalysisException
               || (cause instanceof SparkThrowable spark && isOfInput(spark.getCondition()));
       if (ofInput) {
-        String reason = cause.getMessage().lines().findFirst().orElse("");
+        String reason =
+            cause.getMessage().lines().findFirst().orElse("").replaceFirst("^\\[[A-Z_.]+] ", "");
         throw new IllegalArgumentException(place() + " cannot be read: " + reason, error);
       }
     }

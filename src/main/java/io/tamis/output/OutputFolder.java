@@ -25,13 +25,21 @@ import org.slf4j.LoggerFactory;
  * even after Ctrl-C; after a harder end a folder whose name says that it is not finished.
  */
 public final class OutputFolder implements AutoCloseable {
-  /** What tells a folder of ours from others. */
+  /**
+   * Settings and inputs of a run; with {@link #METRICS}, what tells a folder of ours from others.
+   */
   public static final String MANIFEST = "manifest.json";
+
+  /** Figures of a run. */
+  public static final String METRICS = "metrics.json";
 
   private static final Logger LOG = LoggerFactory.getLogger(OutputFolder.class);
 
-  /** Hooks run by falling priority; Hadoop closes its filesystems at 10, Spark stops at 50. */
-  private static final int BEFORE_FILESYSTEMS = 60;
+  /**
+   * Hooks run by falling priority: Spark stops at 40, with the tasks that would write on, and
+   * Hadoop closes its filesystems at 10.
+   */
+  private static final int BETWEEN_SPARK_AND_FILESYSTEMS = 20;
 
   private final FileSystem filesystem;
   private final Path path;
@@ -39,6 +47,7 @@ public final class OutputFolder implements AutoCloseable {
   private final List<Path> createdParents;
   private final OutputConfig config;
   private final Runnable cleanUp = this::discard;
+  private boolean discarded;
 
   private OutputFolder(
       FileSystem filesystem,
@@ -61,36 +70,54 @@ public final class OutputFolder implements AutoCloseable {
    *     cannot be written to
    */
   public static OutputFolder open(Configuration hadoop, OutputConfig config, String runId) {
-    Path path = parsed(config.path());
+    Path path = parsed(config);
     try {
       FileSystem filesystem = path.getFileSystem(hadoop);
       path = filesystem.makeQualified(path);
       refuseExisting(filesystem, path, config);
       List<Path> missing = missingParents(filesystem, path);
       Path staging = new Path(path.getParent(), path.getName() + ".incomplete-" + runId);
-      if (!filesystem.mkdirs(staging)) {
-        throw new IOException("the folder " + staging + " cannot be made");
-      }
-      tellLeftovers(filesystem, path, staging);
       OutputFolder folder = new OutputFolder(filesystem, path, staging, missing, config);
-      ShutdownHookManager.get().addShutdownHook(folder.cleanUp, BEFORE_FILESYSTEMS);
+      ShutdownHookManager.get().addShutdownHook(folder.cleanUp, BETWEEN_SPARK_AND_FILESYSTEMS);
+      try {
+        folder.make();
+        tellLeftovers(filesystem, path, staging);
+      } catch (IOException e) {
+        folder.close();
+        throw e;
+      }
       return folder;
     } catch (IOException e) {
-      throw notWritable(path.toString(), e);
+      throw notWritable(config, e);
     }
   }
 
-  private static Path parsed(String path) {
+  private synchronized void make() throws IOException {
+    checkOpen();
+    if (!filesystem.mkdirs(staging)) {
+      throw new IOException("the folder " + staging + " cannot be made");
+    }
+  }
+
+  private static Path parsed(OutputConfig config) {
     try {
-      return new Path(path);
+      Path path = new Path(config.path());
+      Require.that(
+          path.getParent() != null || !path.isAbsolute(),
+          "output.path must lie below a folder, but is " + config.path());
+      return path;
     } catch (IllegalArgumentException e) {
-      throw notWritable(path, e);
+      throw notWritable(config, e);
     }
   }
 
-  private static IllegalArgumentException notWritable(String path, Exception cause) {
+  private static IllegalArgumentException notWritable(OutputConfig config, Exception cause) {
     return new IllegalArgumentException(
-        "output.path must be a folder that can be written, but for " + path + ": " + cause, cause);
+        "output.path must be a folder that can be written, but "
+            + config.path()
+            + " cannot: "
+            + cause.getMessage(),
+        cause);
   }
 
   /** Where the folder will be. */
@@ -113,7 +140,8 @@ public final class OutputFolder implements AutoCloseable {
     write(name, rows, OutputConfig.Format.PARQUET);
   }
 
-  public void writeText(String name, String text) {
+  public synchronized void writeText(String name, String text) {
+    checkOpen();
     try (OutputStream out = filesystem.create(new Path(staging, name), true)) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
@@ -122,7 +150,8 @@ public final class OutputFolder implements AutoCloseable {
   }
 
   /** Moves the folder into place, replacing an earlier run's where that is allowed. */
-  public void commit() {
+  public synchronized void commit() {
+    checkOpen();
     try {
       Path aside = new Path(path.getParent(), staging.getName() + ".replaced");
       boolean replaces = filesystem.exists(path);
@@ -130,26 +159,40 @@ public final class OutputFolder implements AutoCloseable {
         refuseExisting(filesystem, path, config);
         rename(path, aside);
       }
-      rename(staging, path);
+      moveInto(path, replaces, aside);
       filesystem.create(new Path(path, "_SUCCESS"), true).close();
       if (replaces) {
         filesystem.delete(aside, true);
       }
-      ShutdownHookManager.get().removeShutdownHook(cleanUp);
     } catch (IOException e) {
       throw new UncheckedIOException("moving " + staging + " to " + path, e);
     }
   }
 
-  /** Removes what was written, unless it was committed. */
+  /** An earlier run comes back if the new one cannot take its place. */
+  private void moveInto(Path place, boolean replaces, Path aside) throws IOException {
+    try {
+      rename(staging, place);
+    } catch (IOException e) {
+      if (replaces) {
+        rename(aside, place);
+      }
+      throw e;
+    }
+  }
+
+  /** Removes what was written; after a commit there is nothing left to remove. */
   @Override
   public void close() {
-    if (ShutdownHookManager.get().removeShutdownHook(cleanUp)) {
+    if (!ShutdownHookManager.get().isShutdownInProgress() // else the hook does it
+        && ShutdownHookManager.get().removeShutdownHook(cleanUp)) {
       discard();
     }
   }
 
-  private void discard() {
+  /** Waits for a write that is under way; none comes after. */
+  private synchronized void discard() {
+    discarded = true;
     try {
       filesystem.delete(staging, true);
       for (Path parent : createdParents) { // innermost first
@@ -162,7 +205,14 @@ public final class OutputFolder implements AutoCloseable {
     }
   }
 
-  private void write(String name, Dataset<Row> rows, OutputConfig.Format format) {
+  private void checkOpen() {
+    if (discarded) {
+      throw new IllegalStateException(staging + " was removed, because the run was ended");
+    }
+  }
+
+  private synchronized void write(String name, Dataset<Row> rows, OutputConfig.Format format) {
+    checkOpen();
     Path folder = new Path(staging, name);
     rows.write()
         .format(format.spark())
@@ -196,16 +246,19 @@ public final class OutputFolder implements AutoCloseable {
     Require.that(
         config.overwrite(),
         "output.path must not exist yet, but "
-            + path
+            + config.path()
             + " does; --overwrite replaces an earlier run");
     Require.that(
         filesystem.getFileStatus(path).isDirectory()
             && (filesystem.listStatus(path).length == 0
-                || filesystem.exists(new Path(path, MANIFEST))),
+                || (filesystem.exists(new Path(path, MANIFEST))
+                    && filesystem.exists(new Path(path, METRICS)))),
         "output.path must be empty or an earlier run to be overwritten, but "
-            + path
+            + config.path()
             + " holds no "
-            + MANIFEST);
+            + MANIFEST
+            + " beside "
+            + METRICS);
   }
 
   /** Parents that are not there yet, innermost first. */

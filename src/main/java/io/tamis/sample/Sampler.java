@@ -27,7 +27,8 @@ public record Sampler(Draw draw, long seed) {
   public Selection select(String[] ids, double[] masses, int budget) {
     Require.that(
         draw.exceedsSupport() || budget <= ids.length,
-        "sample.count must be at most the number of candidates with mass, "
+        "sample.count, or what sample.fraction asks for, must be at most the number of candidates"
+            + " with mass, "
             + ids.length
             + ", but is "
             + budget
@@ -64,7 +65,9 @@ public record Sampler(Draw draw, long seed) {
 
   private static int[] multinomial(double[] masses, int budget, CounterRandom random) {
     double[] cumulative = masses.clone();
-    Arrays.parallelPrefix(cumulative, Double::sum);
+    for (int j = 1; j < cumulative.length; j++) {
+      cumulative[j] += cumulative[j - 1]; // in order: a parallel sum differs with the cores
+    }
     int[] counts = new int[masses.length];
     for (int n = 0; n < budget; n++) {
       double u = random.uniform("\u0000draw " + n) * cumulative[masses.length - 1];
@@ -76,7 +79,7 @@ public record Sampler(Draw draw, long seed) {
 
   private static double[] waitingTimes(String[] ids, double[] masses, CounterRandom random) {
     double[] times = new double[ids.length];
-    Arrays.setAll(times, j -> -Math.log(random.uniform(ids[j])) / masses[j]);
+    Arrays.setAll(times, j -> -StrictMath.log(random.uniform(ids[j])) / masses[j]);
     return times;
   }
 

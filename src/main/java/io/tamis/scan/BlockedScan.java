@@ -70,7 +70,9 @@ public final class BlockedScan {
    *     finite, or zero under cosine
    */
   public void add(String id, float[] vector) {
-    double squaredNorm = VectorBlock.checkedSquaredNorm(queries.metric(), id, vector, dimensions);
+    double squaredNorm =
+        VectorBlock.checkedSquaredNorm(
+            queries.metric(), id, vector, dimensions, "the queries have");
     double scale = queries.metric().scale(squaredNorm);
     ids[filled] = id;
     vectors[filled] = vector;
@@ -128,7 +130,8 @@ public final class BlockedScan {
         (dimensions + 8) * UNIT * 1.01 * norm * largestNorm
             + 8 * UNIT * largestNorm * largestNorm
             + (dimensions + 8) * Float.MIN_VALUE;
-    return Math.nextDown((float) ((norm * norm * (1 - 1e-15) - bounds[query]) / 2 - margin));
+    return Math.nextDown(
+        (float) ((norm * norm * (1 - (dimensions + 8) * 0x1p-52) - bounds[query]) / 2 - margin));
   }
 
   /** Shape [ceil(M / TILE), d, TILE], the last tile filled up with zeros. */

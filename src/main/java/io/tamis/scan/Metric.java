@@ -13,11 +13,6 @@ public enum Metric {
     public double distance(double squaredDistance) {
       return Math.sqrt(squaredDistance);
     }
-
-    @Override
-    public double squaredDistance(double distance) {
-      return distance * distance;
-    }
   },
 
   /** 1 - cos(q, x), half the squared Euclidean distance of the vectors scaled to length one. */
@@ -31,11 +26,6 @@ public enum Metric {
     public double distance(double squaredDistance) {
       return squaredDistance / 2;
     }
-
-    @Override
-    public double squaredDistance(double distance) {
-      return distance * 2;
-    }
   };
 
   /** What a vector is multiplied with before it is measured. */
@@ -43,7 +33,4 @@ public enum Metric {
 
   /** The distance of two scaled vectors from their squared Euclidean one. */
   public abstract double distance(double squaredDistance);
-
-  /** The inverse of {@link #distance}. */
-  public abstract double squaredDistance(double distance);
 }

@@ -28,7 +28,8 @@ public final class VectorBlock implements Serializable {
     this.scales = new double[ids.length];
     this.norms = new double[ids.length];
     for (int i = 0; i < ids.length; i++) {
-      double squaredNorm = checkedSquaredNorm(metric, ids[i], vectors[i], dimensions());
+      double squaredNorm =
+          checkedSquaredNorm(metric, ids[i], vectors[i], dimensions(), "the first has");
       scales[i] = metric.scale(squaredNorm);
       norms[i] = Math.sqrt(squaredNorm) * scales[i];
     }
@@ -75,13 +76,24 @@ public final class VectorBlock implements Serializable {
 
   /**
    * @param dimensions the length that the vector must have
+   * @param like which other vectors have that length, such as {@code "the queries have"}
    * @return |vector|², in double
    * @throws InvalidVectorException naming the id, the component, the rule and the value
    */
-  static double checkedSquaredNorm(Metric metric, String id, float[] vector, int dimensions) {
+  static double checkedSquaredNorm(
+      Metric metric, String id, float[] vector, int dimensions, String like) {
+    if (vector.length == 0) {
+      throw new InvalidVectorException(id, "must hold numbers, but is missing or empty");
+    }
     if (vector.length != dimensions) {
       throw new InvalidVectorException(
-          id, "must have " + dimensions + " components, but has " + vector.length);
+          id,
+          "must have "
+              + dimensions
+              + " components, as many as "
+              + like
+              + ", but has "
+              + vector.length);
     }
     double squaredNorm = 0;
     for (float component : vector) {
@@ -91,7 +103,11 @@ public final class VectorBlock implements Serializable {
       for (int k = 0; k < vector.length; k++) {
         if (!Float.isFinite(vector[k])) {
           throw new InvalidVectorException(
-              id, "must be finite, but component " + k + " is " + vector[k]);
+              id,
+              "must be finite, but component "
+                  + k
+                  + " is "
+                  + (Float.isNaN(vector[k]) ? "NaN or missing" : vector[k]));
         }
       }
     }

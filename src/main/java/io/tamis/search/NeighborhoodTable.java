@@ -1,7 +1,6 @@
 package io.tamis.search;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -26,9 +25,9 @@ public final class NeighborhoodTable {
   private record NeighborList(String queryId, String[] ids, double[] distances)
       implements Serializable {
     Row row() {
-      List<Row> candidates = new ArrayList<>(ids.length);
+      Row[] candidates = new Row[ids.length];
       for (int k = 0; k < ids.length; k++) {
-        candidates.add(RowFactory.create(ids[k], distances[k]));
+        candidates[k] = RowFactory.create(ids[k], distances[k]);
       }
       return RowFactory.create(queryId, candidates);
     }

@@ -26,11 +26,14 @@ import scala.Tuple2;
  * @param depth neighbors to find for each query
  */
 public record SearchStep(int depth) {
-  /** The most (query, neighbor) pairs that the driver takes in: 2²⁵, about 1 GB with their ids. */
-  public static final long LARGEST_NEIGHBORHOODS = 1L << 25;
+  /**
+   * The most (query, neighbor) pairs that the driver takes in: 2²³, some 700 MB with ids of 32
+   * letters.
+   */
+  public static final long LARGEST_NEIGHBORHOODS = 1L << 23;
 
   /** Neighbors that the sample should hold within a query's radius, on average. */
-  private static final int SAMPLED_NEIGHBORS = 64;
+  private static final int SAMPLED_NEIGHBORS = 32;
 
   /** The sample's fraction is a number of 2²⁰ths. */
   private static final int HASH_BUCKETS = 1 << 20;
@@ -93,6 +96,8 @@ public record SearchStep(int depth) {
     Dataset<Row> sample =
         embeddings.filter(
             pmod(xxhash64(col("id")), lit((long) HASH_BUCKETS)).lt(lit((long) buckets)));
+    // few tasks, so that few lists of the sample's neighbors are shipped
+    sample = sample.coalesce(context.defaultParallelism());
     Hits[] sampled = nearest(context, sample, queries, radii, sampleDepth);
     for (int i = 0; i < radii.length; i++) {
       double[] distances = sampled[i].squaredDistances();

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * last neighbor, as in the reference.
  */
 final class GreedyFill {
-  /** Share of a query's mass below which a remainder is rounding. */
+  /** Share of a query's mass below which a difference is rounding. */
   private static final double ROUNDING = 1e-10;
 
   private final TransportProblem problem;
@@ -26,9 +26,10 @@ final class GreedyFill {
     int k = 0;
     while (left > 0 && k < depth) {
       double cap = 1 / (problem.queries() * s * problem.density(i, k));
-      double mass = Math.min(cap, left);
-      left -= mass;
-      if (left < ROUNDING * row || k == depth - 1) {
+      boolean fills = Math.abs(left - cap) < ROUNDING * row; // to the last, but for rounding
+      double mass = fills || cap < left ? cap : left;
+      left = fills ? 0 : left - mass;
+      if (k == depth - 1) {
         mass += left;
         left = 0;
       }

@@ -40,7 +40,7 @@ final class Given {
       Examples candidates = new InputStep(config.candidates()).read(run.spark());
       Examples queries = new InputStep(config.queries()).read(run.spark());
       VectorQueries targets = VectorQueries.of(queries, Optional.empty(), config.search().metric());
-      try (VectorPool pool = new VectorPool(candidates, Optional.empty())) {
+      try (VectorPool pool = VectorPool.of(candidates, Optional.empty())) {
         return new PlanSearch(
                 config,
                 run,

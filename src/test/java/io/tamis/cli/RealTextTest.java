@@ -43,7 +43,7 @@ class RealTextTest {
     run = Given.run();
     var candidates = new InputStep(job.candidates()).read(run.spark());
     encoder = new EmbedStep(job.embed()).fit(candidates.distinct());
-    pool = new VectorPool(candidates, Optional.of(encoder));
+    pool = VectorPool.of(candidates, Optional.of(encoder));
   }
 
   @AfterAll

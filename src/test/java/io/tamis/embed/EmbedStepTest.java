@@ -116,7 +116,7 @@ final class EmbedStepTest {
   void aPoolWithoutWordsIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new EmbedStep(CONFIG).fit(table(List.of(row("a", " ")))))
-        .withMessage("the candidates' texts must hold words, but none of 1 sampled ones does");
+        .withMessage("candidates.text must hold words, but none of 1 sampled texts does");
   }
 
   private static List<Row> pool() {

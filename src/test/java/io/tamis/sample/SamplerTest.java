@@ -118,7 +118,8 @@ class SamplerTest {
   void refusesABudgetAboveTheSupport() {
     assertThatThrownBy(() -> new Sampler(Draw.SYSTEMATIC, 0).select(IDS, MASSES, 6))
         .hasMessageStartingWith(
-            "sample.count must be at most the number of candidates with mass, 5, but is 6");
+            "sample.count, or what sample.fraction asks for, must be at most the number of"
+                + " candidates with mass, 5, but is 6");
     assertThat(new Sampler(Draw.MULTINOMIAL, 0).select(IDS, MASSES, 6).size()).isPositive();
   }
 }

@@ -147,11 +147,13 @@ class BlockedScanTest {
                     new float[][] {{1, 2}, {1, Float.NaN}},
                     bounds,
                     new ScalarKernel()))
-        .hasMessage("row 1: the embedding must be finite, but component 1 is NaN");
+        .hasMessage("row 1: the embedding must be finite, but component 1 is NaN or missing");
     assertThatThrownBy(
             () ->
                 scanned(Metric.EUCLIDEAN, queries, new float[][] {{1}}, bounds, new ScalarKernel()))
-        .hasMessage("row 0: the embedding must have 2 components, but has 1");
+        .hasMessage(
+            "row 0: the embedding must have 2 components, as many as the queries have,"
+                + " but has 1");
     assertThatThrownBy(
             () ->
                 scanned(Metric.COSINE, queries, new float[][] {{0, 0}}, bounds, new ScalarKernel()))

@@ -159,7 +159,7 @@ class SearchStepTest {
 
   /** Those whose hash puts them into the sample that bounds the radii at this depth. */
   private static Set<String> sampledIds(MadePool pool, int depth) {
-    int buckets = (int) (64.0 / depth * (1 << 20));
+    int buckets = (int) (32.0 / depth * (1 << 20));
     List<Row> rows =
         pool.embeddings(1)
             .filter(pmod(xxhash64(col("id")), lit(1L << 20)).lt(lit((long) buckets)))

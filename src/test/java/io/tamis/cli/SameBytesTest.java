@@ -1,0 +1,162 @@
+package io.tamis.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tamis.LocalSpark;
+import io.tamis.NpyFiles;
+import io.tamis.SharedData;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same input and config give the same bytes, however the input is cut and whatever runs it. */
+class SameBytesTest {
+  @TempDir private Path folder;
+
+  @Test
+  void vectorsInAnyFilesAndOrder() throws Exception {
+    float[][] pool = NpyFiles.read(SharedData.path("vectors/pool.npy"));
+    List<String> ids = Files.readAllLines(Path.of(SharedData.path("vectors/pool_ids.txt")));
+    Dataset<Row> candidates = table(ids, pool);
+    float[][] targets = NpyFiles.read(SharedData.path("vectors/queries_gsm8k.npy"));
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < targets.length; i++) {
+      names.add("query-" + i);
+    }
+    Dataset<Row> queries = table(names, targets);
+    byte[][] first = null;
+    for (int files : new int[] {1, 2, 7, 64}) {
+      Path run = folder.resolve("run-" + files);
+      shuffled(candidates, files).write().parquet(folder.resolve("pool-" + files).toString());
+      shuffled(queries, 65 / files).write().parquet(folder.resolve("queries-" + files).toString());
+      Ran ran =
+          Ran.with(
+              "select",
+              List.of(
+                  "candidates.path=" + folder.resolve("pool-" + files),
+                  "candidates.id=id",
+                  "candidates.source=source",
+                  "candidates.embedding=v",
+                  "queries.path=" + folder.resolve("queries-" + files),
+                  "queries.id=id",
+                  "queries.embedding=v",
+                  "transport.alpha=0.6",
+                  "sample.count=500",
+                  "output.path=" + run));
+      assertThat(ran.exitCode()).as(ran.err()).isZero();
+      first = same(first, run);
+    }
+  }
+
+  private static Dataset<Row> table(List<String> ids, float[][] vectors) {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < vectors.length; i++) {
+      String id = ids.get(i);
+      rows.add(RowFactory.create(id, id.substring(0, id.lastIndexOf('-')), vectors[i]));
+    }
+    return LocalSpark.session()
+        .createDataFrame(rows, StructType.fromDDL("id STRING, source STRING, v ARRAY<FLOAT>"));
+  }
+
+  private static Dataset<Row> shuffled(Dataset<Row> rows, int files) {
+    return rows.orderBy(functions.xxhash64(functions.col("id"), functions.lit(files)))
+        .repartition(files);
+  }
+
+  @Test
+  void textsInAnyFilesAndOrder() throws Exception {
+    Path demo = JobFiles.demo(folder.resolve("demo"));
+    byte[][] first = null;
+    for (int files : new int[] {1, 2, 7, 64}) {
+      Path run = folder.resolve("run-" + files);
+      Path pool = split(demo.resolve("pool.jsonl"), "pool-" + files, files);
+      Path target = split(demo.resolve("target.jsonl"), "target-" + files, 1 + 7 / files);
+      Ran ran = Ran.with("select", JobFiles.onTexts(pool, target, run));
+      assertThat(ran.exitCode()).as(ran.err()).isZero();
+      first = same(first, run);
+    }
+  }
+
+  /** Two cores, one, and two without the vector module. */
+  @Test
+  void onAnyCoresWithAndWithoutVectorInstructions() throws Exception {
+    Path demo = JobFiles.demo(folder.resolve("demo"));
+    Path pool = split(demo.resolve("pool.jsonl"), "pool", 3);
+    byte[][] first = null;
+    List<Forked> runs = new ArrayList<>();
+    String[][] machines = {{"local[2]", ""}, {"local[1]", ""}, {"local[2]", Forked.VECTORS}};
+    for (int n = 0; n < machines.length; n++) {
+      List<String> settings =
+          JobFiles.onTexts(pool, demo.resolve("target.jsonl"), folder.resolve("run-" + n));
+      Path log = folder.resolve("log-" + n);
+      runs.add(
+          Forked.start(log, machines[n][0], machines[n][1], Ran.arguments("select", settings)));
+    }
+    for (int n = 0; n < machines.length; n++) {
+      assertThat(runs.get(n).exitCode()).as(runs.get(n).said()).isZero();
+      assertThat(runs.get(n).said().contains("no vector instructions"))
+          .as(runs.get(n).said())
+          .isEqualTo(!machines[n][1].isEmpty());
+      first = same(first, folder.resolve("run-" + n), SameBytesTest::acrossMachines);
+    }
+  }
+
+  /** Cuts shuffled lines into files of different lengths; every other one is packed. */
+  private Path split(Path file, String name, int files) throws Exception {
+    List<String> lines = new ArrayList<>(Files.readAllLines(file));
+    Collections.shuffle(lines, new Random(files));
+    Path into = Files.createDirectory(folder.resolve(name));
+    int from = 0;
+    for (int n = 0; n < files; n++) {
+      int to = (int) Math.round(lines.size() * Math.pow((n + 1.0) / files, 1.5));
+      JobFiles.text(
+          into.resolve("part-" + n + (n % 2 == 0 ? ".jsonl" : ".jsonl.gz")),
+          String.join("\n", lines.subList(from, to)) + "\n");
+      from = to;
+    }
+    return into;
+  }
+
+  /** Holds a run's bytes to the first one's, where both ran in one JVM. */
+  private static byte[][] same(byte[][] first, Path run) throws Exception {
+    return same(first, run, file -> file);
+  }
+
+  private static byte[][] same(byte[][] first, Path run, UnaryOperator<byte[]> part)
+      throws Exception {
+    byte[][] bytes = {
+      part.apply(Files.readAllBytes(run.resolve("masses/part-00000.parquet"))),
+      part.apply(Files.readAllBytes(run.resolve("selection/part-00000.parquet")))
+    };
+    if (first != null) {
+      assertThat(bytes[0]).as("masses of " + run).isEqualTo(first[0]);
+      assertThat(bytes[1]).as("selection of " + run).isEqualTo(first[1]);
+    }
+    return bytes;
+  }
+
+  /**
+   * All data of a Parquet file, and its footer with the bytes sorted: the library lists a column's
+   * encodings there in the order of identity hashes, which no two JVMs share.
+   */
+  private static byte[] acrossMachines(byte[] file) {
+    int footer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(file.length - 8);
+    byte[] comparable = file.clone();
+    Arrays.sort(comparable, file.length - 8 - footer, file.length - 8);
+    return comparable;
+  }
+}
