@@ -123,6 +123,8 @@ class PackageOrderTest {
           .that(resideInAPackage("io.tamis.output"))
           .and()
           .doNotHaveSimpleName("OutputFolder")
+          .and()
+          .doNotHaveSimpleName("SteadyFooter")
           .should()
           .dependOnClassesThat(SPARK);
 

@@ -225,7 +225,12 @@ public final class OutputFolder implements AutoCloseable {
       Arrays.sort(parts, Comparator.comparing(part -> part.getPath().getName()));
       for (int n = 0; n < parts.length; n++) { // Spark's names differ from run to run
         String stable = "part-%05d.%s".formatted(n, format.ending());
-        rename(parts[n].getPath(), new Path(folder, stable));
+        if (format == OutputConfig.Format.PARQUET) {
+          SteadyFooter.copy(filesystem, parts[n].getPath(), new Path(folder, stable));
+          filesystem.delete(parts[n].getPath(), false);
+        } else {
+          rename(parts[n].getPath(), new Path(folder, stable));
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException("naming the files of " + folder, e);

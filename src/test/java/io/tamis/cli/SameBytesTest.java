@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tamis.LocalSpark;
 import io.tamis.NpyFiles;
 import io.tamis.SharedData;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -111,7 +107,7 @@ class SameBytesTest {
       assertThat(runs.get(n).said().contains("no vector instructions"))
           .as(runs.get(n).said())
           .isEqualTo(!machines[n][1].isEmpty());
-      first = same(first, folder.resolve("run-" + n), SameBytesTest::acrossMachines);
+      first = same(first, folder.resolve("run-" + n));
     }
   }
 
@@ -131,32 +127,16 @@ class SameBytesTest {
     return into;
   }
 
-  /** Holds a run's bytes to the first one's, where both ran in one JVM. */
+  /** Holds a run's bytes to the first one's. */
   private static byte[][] same(byte[][] first, Path run) throws Exception {
-    return same(first, run, file -> file);
-  }
-
-  private static byte[][] same(byte[][] first, Path run, UnaryOperator<byte[]> part)
-      throws Exception {
     byte[][] bytes = {
-      part.apply(Files.readAllBytes(run.resolve("masses/part-00000.parquet"))),
-      part.apply(Files.readAllBytes(run.resolve("selection/part-00000.parquet")))
+      Files.readAllBytes(run.resolve("masses/part-00000.parquet")),
+      Files.readAllBytes(run.resolve("selection/part-00000.parquet"))
     };
     if (first != null) {
       assertThat(bytes[0]).as("masses of " + run).isEqualTo(first[0]);
       assertThat(bytes[1]).as("selection of " + run).isEqualTo(first[1]);
     }
     return bytes;
-  }
-
-  /**
-   * All data of a Parquet file, and its footer with the bytes sorted: the library lists a column's
-   * encodings there in the order of identity hashes, which no two JVMs share.
-   */
-  private static byte[] acrossMachines(byte[] file) {
-    int footer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(file.length - 8);
-    byte[] comparable = file.clone();
-    Arrays.sort(comparable, file.length - 8 - footer, file.length - 8);
-    return comparable;
   }
 }

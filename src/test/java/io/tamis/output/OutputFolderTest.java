@@ -47,9 +47,11 @@ class OutputFolderTest {
   }
 
   /** A whole earlier run, or what looks like one. */
-  private void earlier(String file) throws IOException {
+  private void earlier(String... files) throws IOException {
     Files.createDirectories(place());
-    Files.writeString(place().resolve(file), "{}");
+    for (String file : files) {
+      Files.writeString(place().resolve(file), "old");
+    }
   }
 
   /** Everything below the temporary folder but checksums, by relative name. */
@@ -149,19 +151,21 @@ class OutputFolderTest {
 
   @Test
   void refusesAFolderThatExists() throws IOException {
-    earlier(OutputFolder.MANIFEST);
+    earlier(OutputFolder.MANIFEST, OutputFolder.METRICS);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> open(Format.PARQUET, false))
         .withMessage(
-            "output.path must not exist yet, but file:"
+            "output.path must not exist yet, but "
                 + place()
                 + " does; --overwrite replaces an earlier run");
-    assertThat(left()).containsExactly("runs", "runs/today", "runs/today/manifest.json");
+    assertThat(left())
+        .containsExactly(
+            "runs", "runs/today", "runs/today/manifest.json", "runs/today/metrics.json");
   }
 
   @Test
   void overwritingReplacesAnEarlierRunWhenTheNewOneIsWhole() throws IOException {
-    earlier(OutputFolder.MANIFEST);
+    earlier(OutputFolder.MANIFEST, OutputFolder.METRICS);
     Files.writeString(place().resolve("old.txt"), "old");
     try (OutputFolder folder = open(Format.PARQUET, true)) {
       folder.writeText(OutputFolder.MANIFEST, "{\"new\": 1}");
@@ -175,11 +179,13 @@ class OutputFolderTest {
 
   @Test
   void anEarlierRunStaysWhereTheNewOneIsNotCommitted() throws IOException {
-    earlier(OutputFolder.MANIFEST);
+    earlier(OutputFolder.MANIFEST, OutputFolder.METRICS);
     try (OutputFolder folder = open(Format.PARQUET, true)) {
       folder.writeText("metrics.json", "{}");
     }
-    assertThat(left()).containsExactly("runs", "runs/today", "runs/today/manifest.json");
+    assertThat(left())
+        .containsExactly(
+            "runs", "runs/today", "runs/today/manifest.json", "runs/today/metrics.json");
   }
 
   @Test
@@ -188,9 +194,9 @@ class OutputFolderTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> open(Format.PARQUET, true))
         .withMessage(
-            "output.path must be empty or an earlier run to be overwritten, but file:"
+            "output.path must be empty or an earlier run to be overwritten, but "
                 + place()
-                + " holds no manifest.json");
+                + " holds no manifest.json beside metrics.json");
     assertThat(left()).containsExactly("runs", "runs/today", "runs/today/thesis.tex");
   }
 
@@ -207,12 +213,14 @@ class OutputFolderTest {
   @Test
   void refusesToCommitOverAFolderThatCameMeanwhile() throws IOException {
     try (OutputFolder folder = open(Format.PARQUET, false)) {
-      earlier(OutputFolder.MANIFEST);
+      earlier(OutputFolder.MANIFEST, OutputFolder.METRICS);
       assertThatIllegalArgumentException()
           .isThrownBy(folder::commit)
-          .withMessageStartingWith("output.path must not exist yet, but file:" + place());
+          .withMessageStartingWith("output.path must not exist yet, but " + place());
     }
-    assertThat(left()).containsExactly("runs", "runs/today", "runs/today/manifest.json");
+    assertThat(left())
+        .containsExactly(
+            "runs", "runs/today", "runs/today/manifest.json", "runs/today/metrics.json");
   }
 
   @Test
@@ -221,7 +229,7 @@ class OutputFolderTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> open(Format.PARQUET, false))
         .withMessageStartingWith(
-            "output.path must be a folder that can be written, but for file:" + place() + ": ");
+            "output.path must be a folder that can be written, but " + place() + " cannot: ");
     assertThat(left()).containsExactly("runs");
   }
 
@@ -235,7 +243,7 @@ class OutputFolderTest {
                   OutputFolder.open(
                       new Configuration(), new OutputConfig(path, Format.PARQUET, false), "r1"))
           .withMessageStartingWith(
-              "output.path must be a folder that can be written, but for " + path + ": ");
+              "output.path must be a folder that can be written, but " + path + " cannot: ");
     }
   }
 }

@@ -194,7 +194,7 @@ class SearchStepTest {
     assertThatThrownBy(() -> search(5, pool, 2, queries))
         .rootCause()
         .isInstanceOf(InvalidVectorException.class)
-        .hasMessage("row c17: the embedding must be finite, but component 1 is NaN");
+        .hasMessage("row c17: the embedding must be finite, but component 1 is NaN or missing");
   }
 
   @Test
