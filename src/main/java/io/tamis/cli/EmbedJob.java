@@ -39,6 +39,13 @@ final class EmbedJob {
       EmbedConfig embed,
       OutputConfig output,
       Map<String, String> given) {
+    Settings {
+      candidates.path().ifPresent(path -> output.refuseInput("candidates.path", path));
+      queries
+          .flatMap(InputConfig::path)
+          .ifPresent(path -> output.refuseInput("queries.path", path));
+    }
+
     static Settings from(ConfigFile file) {
       file.refuseUnknown(JobConfig.keys());
       boolean hasQueries = file.has("queries.path") || file.has("queries.table");

@@ -43,6 +43,8 @@ record JobConfig(
         transport.alpha().isPresent() || sample.draw() != Draw.NONE,
         "transport.alpha must be a number where sample.draw is none, because auto fits it to the"
             + " budget, but is auto");
+    candidates.path().ifPresent(path -> output.refuseInput("candidates.path", path));
+    queries.path().ifPresent(path -> output.refuseInput("queries.path", path));
   }
 
   /** Every key that a job file may hold. */

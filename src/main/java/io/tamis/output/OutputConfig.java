@@ -42,6 +42,17 @@ public record OutputConfig(String path, Format format, boolean overwrite) {
     Require.that(!path.isBlank(), "output.path must be given: the folder to write to");
   }
 
+  /**
+   * @param key of an input
+   * @param input path of that input
+   * @throws IllegalArgumentException if the input lies in this output, which may be replaced
+   */
+  public void refuseInput(String key, String input) {
+    Require.that(
+        !(input + "/").startsWith(path.replaceFirst("/+$", "") + "/"),
+        key + " must not lie in output.path, but they are " + input + " and " + path);
+  }
+
   public static OutputConfig from(ConfigFile file) {
     return new OutputConfig(
         file.text("output.path", ""),

@@ -59,4 +59,24 @@ class JobConfigTest {
                                 "output.path=somewhere"))))
         .hasMessageContaining("transport.alpha must be a number where sample.draw is none");
   }
+
+  @Test
+  void anInputThatTheOutputWouldReplaceIsRefused() {
+    assertThatThrownBy(
+            () ->
+                JobConfig.from(
+                    ConfigFile.empty()
+                        .with(REQUIRED)
+                        .with(List.of("candidates.path=runs/a/candidates", "output.path=runs/a/"))))
+        .hasMessage(
+            "candidates.path must not lie in output.path, but they are runs/a/candidates and runs/a/");
+    assertThat(
+            JobConfig.from(
+                    ConfigFile.empty()
+                        .with(REQUIRED)
+                        .with(List.of("candidates.path=runs/ab.npy", "output.path=runs/a")))
+                .output()
+                .path())
+        .isEqualTo("runs/a");
+  }
 }
