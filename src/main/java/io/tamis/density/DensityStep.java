@@ -2,16 +2,23 @@ package io.tamis.density;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.tamis.config.Ids;
 import io.tamis.config.Require;
 import io.tamis.embed.EmbeddingTable;
+import io.tamis.index.Encoding;
+import io.tamis.index.IndexFolder;
+import io.tamis.index.Shard;
+import io.tamis.index.ShardEntry;
+import io.tamis.index.ShardSearch;
+import io.tamis.index.ShardTable;
 import io.tamis.scan.BlockedScan;
 import io.tamis.scan.Metric;
 import io.tamis.scan.VectorBlock;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -19,12 +26,12 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * {@link EmbeddingTable} of candidates and the ids of some of them in, their {@link Densities} out.
+ * {@link EmbeddingTable} of candidates or an index of them, and the ids of some in, their {@link
+ * Densities} out.
  *
  * @param config with a bandwidth above 0
  * @param metric under cosine, distances are those of the vectors scaled to length one
@@ -39,9 +46,19 @@ public record DensityStep(DensityConfig config, Metric metric) {
   /** Distances kept in one task where only the nearest count: 128 MB. */
   private static final long BLOCK_DISTANCES = 1L << 24;
 
+  /** Where the vectors are and who adds up kernels: the rows themselves, or an index of them. */
+  private interface Pool {
+    /** The candidates' vectors: [n, d] floats on the driver, 51 MB at n = 50,000, d = 256. */
+    VectorBlock vectors(String[] candidates);
+
+    KernelSums sums(VectorBlock block, KernelDensity kernel, int neighbors);
+  }
+
   /**
-   * @param candidates ids in their order, each in the pool
+   * By passes over all vectors.
+   *
    * @param poolSize rows of {@code embeddings}
+   * @param candidates ids in their order, each in the pool
    */
   public Densities apply(Dataset<Row> embeddings, long poolSize, String[] candidates) {
     if (candidates.length == 0) {
@@ -49,7 +66,32 @@ public record DensityStep(DensityConfig config, Metric metric) {
     }
     JavaSparkContext context =
         JavaSparkContext.fromSparkContext(embeddings.sparkSession().sparkContext());
-    long components = (long) candidates.length * dimensions(embeddings);
+    Pool pool = new ScannedPool(context, embeddings, metric);
+    return measure(context, pool, dimensions(embeddings), poolSize, candidates);
+  }
+
+  /**
+   * By the graphs of an index, each asked for what lies within the bandwidth of each candidate.
+   *
+   * @param breadth see {@link ShardSearch}
+   * @param candidates ids in their order, each in the index
+   */
+  public Densities apply(
+      JavaSparkContext context, IndexFolder index, double breadth, String[] candidates) {
+    if (candidates.length == 0) {
+      return Densities.none();
+    }
+    return measure(
+        context,
+        new IndexedPool(context, index, metric, breadth),
+        index.manifest().settings().dimensions(),
+        index.manifest().rows(),
+        candidates);
+  }
+
+  private Densities measure(
+      JavaSparkContext context, Pool pool, int dimensions, long poolSize, String[] candidates) {
+    long components = (long) candidates.length * dimensions;
     Require.that(
         components <= MOST_COMPONENTS,
         candidates.length
@@ -60,7 +102,7 @@ public record DensityStep(DensityConfig config, Metric metric) {
             + " that the driver takes; raise transport.alpha, lower search.depth, or set"
             + " density.bandwidth to 0");
     context.setJobDescription("density: vectors of " + candidates.length + " candidates");
-    VectorBlock touched = vectors(context, embeddings, candidates);
+    VectorBlock touched = pool.vectors(candidates);
     KernelDensity kernel =
         KernelDensity.forPool(config.bandwidth(), Math.max(poolSize, candidates.length));
     int neighbors = config.neighbors().orElse(Integer.MAX_VALUE);
@@ -74,7 +116,7 @@ public record DensityStep(DensityConfig config, Metric metric) {
       VectorBlock block = touched.rows(IntStream.range(from, to).toArray());
       KernelSums sums =
           switch (config.scope()) {
-            case POOL -> overPool(context, embeddings, block, kernel, neighbors);
+            case POOL -> pool.sums(block, kernel, neighbors);
             case PREFETCHED -> overTouched(context, touched, block, kernel, neighbors);
           };
       sums.writeTo(densities, nearDuplicates, from);
@@ -97,45 +139,105 @@ public record DensityStep(DensityConfig config, Metric metric) {
     return (int) Math.max(64, Math.min(byComponents, byDistances));
   }
 
-  /** [n, d] floats on the driver: 51 MB at n = 50,000, d = 256. */
-  private VectorBlock vectors(
-      JavaSparkContext context, Dataset<Row> embeddings, String[] candidates) {
-    Broadcast<Set<String>> wanted = context.broadcast(new HashSet<>(Arrays.asList(candidates)));
-    try {
-      Dataset<Row> some =
-          embeddings.filter(
-              functions
-                  .udf((String id) -> wanted.value().contains(id), DataTypes.BooleanType)
-                  .apply(col("id")));
-      float[][] vectors = new float[candidates.length][];
-      EmbeddingTable.collect(some)
-          .forEach(
-              (id, vector) -> vectors[Arrays.binarySearch(candidates, id, Ids.ORDER)] = vector);
-      return new VectorBlock(metric, candidates, vectors);
-    } finally {
-      wanted.destroy();
+  private record ScannedPool(JavaSparkContext context, Dataset<Row> embeddings, Metric metric)
+      implements Pool {
+    @Override
+    public VectorBlock vectors(String[] candidates) {
+      Broadcast<Set<String>> wanted = context.broadcast(new HashSet<>(Arrays.asList(candidates)));
+      try {
+        Dataset<Row> some =
+            embeddings.filter(
+                functions
+                    .udf((String id) -> wanted.value().contains(id), DataTypes.BooleanType)
+                    .apply(col("id")));
+        return block(metric, candidates, EmbeddingTable.collect(some));
+      } finally {
+        wanted.destroy();
+      }
+    }
+
+    @Override
+    public KernelSums sums(VectorBlock block, KernelDensity kernel, int neighbors) {
+      Broadcast<VectorBlock> shared = context.broadcast(block);
+      try {
+        return EmbeddingTable.vectors(embeddings)
+            .mapPartitions(
+                part -> {
+                  SumScan scan = new SumScan(shared.value(), kernel, neighbors);
+                  part.forEachRemaining(row -> EmbeddingTable.visit(row, scan.scan::add));
+                  return scan.finish();
+                })
+            .treeReduce(KernelSums::plus);
+      } finally {
+        shared.destroy();
+      }
     }
   }
 
-  private static KernelSums overPool(
-      JavaSparkContext context,
-      Dataset<Row> embeddings,
-      VectorBlock block,
-      KernelDensity kernel,
-      int neighbors) {
-    Broadcast<VectorBlock> shared = context.broadcast(block);
-    try {
-      JavaRDD<InternalRow> rows = EmbeddingTable.vectors(embeddings);
-      return rows.mapPartitions(
-              part -> {
-                SumScan scan = new SumScan(shared.value(), kernel, neighbors);
-                part.forEachRemaining(row -> EmbeddingTable.visit(row, scan.scan::add));
-                return scan.finish();
-              })
-          .treeReduce(KernelSums::plus);
-    } finally {
-      shared.destroy();
+  private record IndexedPool(
+      JavaSparkContext context, IndexFolder index, Metric metric, double breadth) implements Pool {
+    private JavaRDD<ShardEntry> shards() {
+      List<ShardEntry> shards = index.manifest().shards();
+      return context.parallelize(shards, Math.min(shards.size(), 4 * context.defaultParallelism()));
     }
+
+    @Override
+    public VectorBlock vectors(String[] candidates) {
+      Broadcast<String[]> wanted = context.broadcast(candidates);
+      try (ShardTable.Opener opener = ShardTable.opener(context, index)) {
+        Map<String, float[]> vectors = new HashMap<>();
+        shards()
+            .map(
+                entry -> {
+                  try (Shard shard = opener.open(entry)) {
+                    return shard.vectors(wanted.value());
+                  }
+                })
+            .collect()
+            .forEach(vectors::putAll);
+        return block(metric, candidates, vectors);
+      } finally {
+        wanted.destroy();
+      }
+    }
+
+    @Override
+    public KernelSums sums(VectorBlock block, KernelDensity kernel, int neighbors) {
+      Broadcast<VectorBlock> shared = context.broadcast(block);
+      Encoding encoding = index.manifest().settings().encoding();
+      double around = breadth;
+      try (ShardTable.Opener opener = ShardTable.opener(context, index)) {
+        return shards()
+            .map(
+                entry -> {
+                  KernelSums sums = new KernelSums(kernel, shared.value().size(), neighbors);
+                  try (Shard shard = opener.open(entry)) {
+                    new ShardSearch(shard, encoding, around)
+                        .within(
+                            shared.value(),
+                            bounds(kernel, shared.value().size()),
+                            (query, candidate, squaredDistance) ->
+                                sums.add(query, squaredDistance));
+                  }
+                  return sums;
+                })
+            .treeReduce(KernelSums::plus);
+      } finally {
+        shared.destroy();
+      }
+    }
+  }
+
+  private static VectorBlock block(Metric metric, String[] candidates, Map<String, float[]> byId) {
+    return new VectorBlock(
+        metric, candidates, Arrays.stream(candidates).map(byId::get).toArray(float[][]::new));
+  }
+
+  /** Squared distances within which a candidate counts. */
+  private static double[] bounds(KernelDensity kernel, int size) {
+    double[] bounds = new double[size];
+    Arrays.fill(bounds, kernel.bandwidth() * kernel.bandwidth());
+    return bounds;
   }
 
   private static KernelSums overTouched(
@@ -174,12 +276,10 @@ public record DensityStep(DensityConfig config, Metric metric) {
 
     SumScan(VectorBlock block, KernelDensity kernel, int neighbors) {
       sums = new KernelSums(kernel, block.size(), neighbors);
-      double[] bounds = new double[block.size()];
-      Arrays.fill(bounds, kernel.bandwidth() * kernel.bandwidth());
       scan =
           new BlockedScan(
               block,
-              bounds,
+              bounds(kernel, block.size()),
               (query, candidate, squaredDistance) -> sums.add(query, squaredDistance));
     }
 

@@ -66,12 +66,27 @@ public final class VectorBlock implements Serializable {
     return norms[i];
   }
 
+  /**
+   * |vector i - x|² after scaling, as exact as the scan measures it; x must have passed a check.
+   */
+  public double squaredDistance(int i, float[] x) {
+    return ExactDistance.squared(vectors[i], scales[i], x, metric.scale(squaredNorm(x)));
+  }
+
   /** The rows of these numbers, in their order. */
   public VectorBlock rows(int[] numbers) {
     return new VectorBlock(
         metric,
         Arrays.stream(numbers).mapToObj(i -> ids[i]).toArray(String[]::new),
         Arrays.stream(numbers).mapToObj(i -> vectors[i]).toArray(float[][]::new));
+  }
+
+  /**
+   * @param dimensions the length that the vector must have, that of the first row
+   * @throws InvalidVectorException if it cannot be measured
+   */
+  public static void check(Metric metric, String id, float[] vector, int dimensions) {
+    checkedSquaredNorm(metric, id, vector, dimensions, "the first has");
   }
 
   /**
@@ -95,10 +110,7 @@ public final class VectorBlock implements Serializable {
               + ", but has "
               + vector.length);
     }
-    double squaredNorm = 0;
-    for (float component : vector) {
-      squaredNorm += (double) component * component;
-    }
+    double squaredNorm = squaredNorm(vector);
     if (!(squaredNorm < Double.POSITIVE_INFINITY)) {
       for (int k = 0; k < vector.length; k++) {
         if (!Float.isFinite(vector[k])) {
@@ -114,6 +126,14 @@ public final class VectorBlock implements Serializable {
     if (metric == Metric.COSINE && squaredNorm == 0) {
       throw new InvalidVectorException(
           id, "must not be zero under search.metric cosine, but all its components are 0");
+    }
+    return squaredNorm;
+  }
+
+  private static double squaredNorm(float[] vector) {
+    double squaredNorm = 0;
+    for (float component : vector) {
+      squaredNorm += (double) component * component;
     }
     return squaredNorm;
   }

@@ -1,0 +1,136 @@
+package io.tamis.index;
+
+import io.tamis.config.Require;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.EnumSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CreateFlag;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * An index as it lay on its filesystem when it was opened. Tasks carry it and open its shards.
+ *
+ * @param address of the folder, with its scheme
+ * @param cache this machine's copies
+ */
+public record IndexFolder(String address, IndexManifest manifest, IndexConfig.Cache cache)
+    implements Serializable {
+  /** What makes a folder an index. */
+  public static final String MANIFEST = "manifest.json";
+
+  /** Where the encoder lies that made the vectors from texts. */
+  public static final String ENCODER = "encoder";
+
+  static final String SHARDS = "shards";
+  static final String DELETIONS = "deletions";
+
+  /**
+   * @throws IllegalArgumentException if there is none
+   */
+  public static IndexFolder open(Configuration conf, IndexConfig config) {
+    String given = config.requiredPath();
+    Path path = new Path(given);
+    try {
+      FileSystem filesystem = path.getFileSystem(conf);
+      String address = filesystem.makeQualified(path).toString();
+      return new IndexFolder(address, manifest(conf, address), config.cache());
+    } catch (FileNotFoundException e) {
+      throw new IllegalArgumentException(
+          "index.path must be a folder that index build wrote, but "
+              + given
+              + " holds no "
+              + MANIFEST,
+          e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading the index " + given, e);
+    }
+  }
+
+  private static IndexManifest manifest(Configuration conf, String address) throws IOException {
+    Path path = new Path(address, MANIFEST);
+    try (InputStream in = path.getFileSystem(conf).open(path)) {
+      return IndexManifest.parse(
+          new String(in.readAllBytes(), StandardCharsets.UTF_8), path.toString());
+    }
+  }
+
+  public String path(String name) {
+    return new Path(address, name).toString();
+  }
+
+  /**
+   * Opens a shard on this machine, which takes a copy if there is none.
+   *
+   * @throws DamagedShardException if a file is missing, or not what it was
+   */
+  public Shard open(Configuration conf, ShardEntry shard) throws IOException {
+    RoaringBitmap deleted = deleted(conf, shard);
+    ShardCache copies = new ShardCache(address, cache);
+    try {
+      return Shard.open(copies.fetch(conf, shard), manifest.settings(), deleted);
+    } catch (NoSuchFileException e) { // removed by another JVM between check and open
+      return Shard.open(copies.fetch(conf, shard), manifest.settings(), deleted);
+    }
+  }
+
+  private RoaringBitmap deleted(Configuration conf, ShardEntry shard) throws IOException {
+    RoaringBitmap deleted = new RoaringBitmap();
+    for (StoredFile list : shard.deletions()) {
+      Path path = new Path(address, list.name());
+      try (InputStream in = path.getFileSystem(conf).open(path)) {
+        byte[] bytes = in.readAllBytes();
+        StoredFile came =
+            ShardStore.copy(
+                list.name(), new ByteArrayInputStream(bytes), OutputStream.nullOutputStream());
+        if (!came.equals(list)) {
+          throw new DamagedShardException(
+              address, list.name(), "has the checksum " + came.crc32c(), null);
+        }
+        deleted.deserialize(new DataInputStream(new ByteArrayInputStream(bytes)));
+      } catch (FileNotFoundException e) {
+        throw new DamagedShardException(address, list.name(), "is missing", e);
+      }
+    }
+    return deleted;
+  }
+
+  /**
+   * Puts a new manifest in the place of this one, at once.
+   *
+   * @throws IllegalArgumentException if another has changed the index meanwhile
+   */
+  void replaceManifest(Configuration conf, IndexManifest next) throws IOException {
+    long now = manifest(conf, address).generation();
+    Require.that(
+        now == manifest.generation(),
+        "index.path "
+            + address
+            + " must not be changed by two at once, but it has the generation "
+            + now
+            + ", and had "
+            + manifest.generation()
+            + " when this append began; run it again");
+    Path target = new Path(address, MANIFEST);
+    Path fresh = new Path(address, MANIFEST + ".next");
+    FileContext files = FileContext.getFileContext(target.toUri(), conf);
+    try (FSDataOutputStream out =
+        files.create(fresh, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE))) {
+      out.write(next.toJson().getBytes(StandardCharsets.UTF_8));
+    }
+    files.rename(fresh, target, Options.Rename.OVERWRITE);
+  }
+}
