@@ -4,6 +4,7 @@ import io.tamis.config.ConfigFile;
 import io.tamis.config.Require;
 import io.tamis.density.DensityConfig;
 import io.tamis.embed.EmbedConfig;
+import io.tamis.index.IndexConfig;
 import io.tamis.input.InputConfig;
 import io.tamis.output.OutputConfig;
 import io.tamis.sample.Draw;
@@ -23,6 +24,7 @@ record JobConfig(
     InputConfig candidates,
     InputConfig queries,
     EmbedConfig embed,
+    IndexConfig index,
     SearchConfig search,
     DensityConfig density,
     TransportConfig transport,
@@ -43,6 +45,10 @@ record JobConfig(
         transport.alpha().isPresent() || sample.draw() != Draw.NONE,
         "transport.alpha must be a number where sample.draw is none, because auto fits it to the"
             + " budget, but is auto");
+    Require.that(
+        search.kind() != SearchConfig.Kind.HNSW || index.path().isPresent(),
+        "index.path must be given where search.kind is hnsw: the folder of the index; index build"
+            + " makes one");
     candidates.path().ifPresent(path -> output.refuseInput("candidates.path", path));
     queries.path().ifPresent(path -> output.refuseInput("queries.path", path));
   }
@@ -53,6 +59,7 @@ record JobConfig(
             InputConfig.keys("candidates"),
             InputConfig.keys("queries"),
             EmbedConfig.KEYS,
+            IndexConfig.KEYS,
             SearchConfig.KEYS,
             DensityConfig.KEYS,
             TransportConfig.KEYS,
@@ -73,6 +80,7 @@ record JobConfig(
         InputConfig.from(file, "candidates"),
         InputConfig.from(file, "queries"),
         EmbedConfig.from(file),
+        IndexConfig.from(file),
         SearchConfig.from(file),
         DensityConfig.from(file),
         TransportConfig.from(file),

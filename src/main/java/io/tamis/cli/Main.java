@@ -10,7 +10,13 @@ import picocli.CommandLine.IVersionProvider;
     name = "tamis",
     description = "Picks the training examples worth fine-tuning on for your task.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {SelectCommand.class, EmbedCommand.class, DemoCommand.class, HelpCommand.class},
+    subcommands = {
+      SelectCommand.class,
+      IndexCommand.class,
+      EmbedCommand.class,
+      DemoCommand.class,
+      HelpCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     footer = {

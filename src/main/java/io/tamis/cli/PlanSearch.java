@@ -3,9 +3,9 @@ package io.tamis.cli;
 import io.tamis.config.Require;
 import io.tamis.density.Densities;
 import io.tamis.density.DensityConfig.Scope;
-import io.tamis.density.DensityStep;
 import io.tamis.scan.VectorBlock;
 import io.tamis.search.Neighborhoods;
+import io.tamis.search.SearchConfig.Kind;
 import io.tamis.search.SearchStep;
 import io.tamis.transport.TransportPlan;
 import io.tamis.transport.TransportProblem;
@@ -13,8 +13,6 @@ import io.tamis.transport.TransportSolver;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /**
  * From vectors to the optimal plan: searches to a first depth, measures densities only of the
@@ -30,7 +28,7 @@ final class PlanSearch {
 
   private final JobConfig config;
   private final SparkRun run;
-  private final Dataset<Row> embeddings;
+  private final PoolSearch search;
   private final long poolSize;
   private final VectorBlock queries;
   private final int budget;
@@ -50,25 +48,18 @@ final class PlanSearch {
   /**
    * @param budget how many candidates the support must hold where alpha is automatic
    */
-  PlanSearch(
-      JobConfig config,
-      SparkRun run,
-      Dataset<Row> embeddings,
-      long poolSize,
-      VectorBlock queries,
-      int budget) {
+  PlanSearch(JobConfig config, SparkRun run, PoolSearch search, VectorBlock queries, int budget) {
     this.config = config;
     this.run = run;
-    this.embeddings = embeddings;
-    this.poolSize = poolSize;
+    this.search = search;
+    this.poolSize = search.poolSize();
     this.queries = queries;
     this.budget = budget;
   }
 
   Outcome find() throws Exception {
     int depth = firstDepth();
-    neighborhoods =
-        run.step("search", () -> new SearchStep(depth).apply(embeddings, poolSize, queries));
+    neighborhoods = run.step("search", () -> search.nearest(depth, queries));
     run.progress().rows("search", listLengths().asLongStream().sum());
     boolean measuresAll =
         !config.density().isOn()
@@ -99,6 +90,16 @@ final class PlanSearch {
         return outcome;
       }
     }
+  }
+
+  /** To be called last: how well the pool was searched for this plan. */
+  SearchQuality quality(TransportPlan plan) throws Exception {
+    return new SearchQuality(
+        search.choice(),
+        search.recall(),
+        search.densityRecall(),
+        search.breadth(),
+        objectiveDifference(plan));
   }
 
   private int firstDepth() {
@@ -148,26 +149,25 @@ final class PlanSearch {
             .mapToObj(j -> neighborhoods.candidateIds()[j])
             .filter(id -> known.indexOf(id) < 0)
             .toArray(String[]::new);
-    Densities added =
-        config.density().isOn()
-            ? new DensityStep(config.density(), config.search().metric())
-                .apply(embeddings, poolSize, ids)
-            : Densities.uniform(ids);
+    Densities added = config.density().isOn() ? search.densities(ids) : Densities.uniform(ids);
     densities = known.plus(added);
     run.progress().rows("density", densities.ids().length);
     return densities;
   }
 
-  private Outcome solve() {
+  private TransportProblem problem() {
     double[] byCandidate = new double[neighborhoods.candidateIds().length];
     for (int j = 0; j < byCandidate.length; j++) {
       int at = densities.indexOf(neighborhoods.candidateIds()[j]);
       byCandidate[j] = at < 0 ? Double.NaN : densities.densities()[at];
     }
-    TransportProblem problem =
-        new TransportProblem(
-                neighborhoods.candidates(), neighborhoods.distances(), byCandidate, poolSize)
-            .cut(measured);
+    return new TransportProblem(
+            neighborhoods.candidates(), neighborhoods.distances(), byCandidate, poolSize)
+        .cut(measured);
+  }
+
+  private Outcome solve() {
+    TransportProblem problem = problem();
     TransportSolver solver = new TransportSolver(problem);
     double scale = distanceScale();
     OptionalDouble alpha =
@@ -179,6 +179,19 @@ final class PlanSearch {
         ? null
         : new Outcome(
             neighborhoods, densities, problem, solver, solver.solve(alpha.getAsDouble(), scale));
+  }
+
+  /** Puts the sampled queries' true lists in the place of those found, and solves once more. */
+  private double objectiveDifference(TransportPlan plan) throws Exception {
+    if (search.choice().search() == Kind.EXACT) {
+      return 0;
+    }
+    neighborhoods = search.corrected(neighborhoods);
+    run.step("density", this::measure);
+    TransportSolver solver = new TransportSolver(problem());
+    return run.step(
+        "transport",
+        () -> plan.primal() - solver.solve(plan.alpha(), plan.distanceScale()).primal());
   }
 
   private double distanceScale() {
@@ -214,7 +227,7 @@ final class PlanSearch {
       long depth = Math.min(poolSize, 4L * deepest);
       long pairs = Arrays.stream(fetched).asLongStream().sum() + spent.length * depth;
       refuseAbove(pairs, "the optimum for this transport.alpha");
-      neighborhoods = new SearchStep((int) depth).deepen(neighborhoods, embeddings, queries, spent);
+      neighborhoods = neighborhoods.with(spent, search.nearest((int) depth, queries.rows(spent)));
       grows = true;
     }
     int[] reach = listLengths().toArray();

@@ -1,5 +1,6 @@
 package io.tamis.cli;
 
+import io.tamis.config.Require;
 import io.tamis.input.Examples;
 import io.tamis.output.Metrics;
 import io.tamis.output.OutputFolder;
@@ -68,6 +69,7 @@ final class RunFigures {
   }
 
   private Metrics metrics() {
+    SearchQuality quality = result.quality();
     Metrics metrics =
         new Metrics()
             .put("candidates", result.pool().size())
@@ -91,9 +93,17 @@ final class RunFigures {
             .put("support", plan.support())
             .put("effective_sample_size", plan.effectiveSampleSize())
             .put("exhausted_queries", plan.dry().length)
-            .put("search.kind", "exact")
+            .put("search.kind", Require.spelled(quality.choice().search()))
+            .put("search.reason", quality.choice().reason())
             .put("search.depth", result.neighborhoods().depth())
-            .put("search.recall", 1.0)
+            .put("search.breadth", quality.breadth())
+            .put("search.recall", quality.recall().value())
+            .put("search.recall_low", quality.recall().low())
+            .put("search.recall_high", quality.recall().high())
+            .put("search.recall_queries", quality.recall().queries())
+            .put("search.objective_difference", quality.objectiveDifference())
+            .put("density.kind", Require.spelled(quality.choice().density()))
+            .put("density.recall", quality.densityRecall())
             .put("density.touched", result.densities().ids().length)
             .put("density.near_duplicates_mean", result.densities().nearDuplicatesMean())
             .put("picks", Arrays.stream(result.selection().counts()).sum())

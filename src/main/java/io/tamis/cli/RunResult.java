@@ -11,6 +11,7 @@ record RunResult(
     VectorPool pool,
     VectorQueries queries,
     PlanSearch.Outcome outcome,
+    SearchQuality quality,
     SelectionJob.Masses masses,
     Selection selection) {
 

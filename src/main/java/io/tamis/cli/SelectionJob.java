@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 import io.tamis.config.Require;
 import io.tamis.embed.EmbedStep;
 import io.tamis.embed.FittedEncoder;
+import io.tamis.index.IndexFolder;
 import io.tamis.input.Columns;
 import io.tamis.input.ExampleTable;
 import io.tamis.input.Examples;
@@ -19,7 +20,6 @@ import io.tamis.sample.Sampler;
 import io.tamis.sample.Selection;
 import io.tamis.sample.SelectionTable;
 import io.tamis.scan.BlockedScan;
-import io.tamis.scan.InvalidVectorException;
 import io.tamis.search.NeighborhoodTable;
 import io.tamis.transport.PlanTable;
 import java.util.ArrayList;
@@ -27,7 +27,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -71,15 +70,38 @@ final class SelectionJob {
               + form(candidates)
               + " and the queries are "
               + form(queries));
-      Optional<FittedEncoder> encoder =
-          candidates.hasEmbeddings()
-              ? Optional.empty()
-              : Optional.of(
-                  run.step(
-                      "embed", () -> new EmbedStep(config.embed()).fit(candidates.distinct())));
-      try (VectorPool pool = run.step("embed", () -> VectorPool.of(candidates, encoder))) {
-        return select(candidates, queries, pool, encoder, output);
-      }
+      return config.index().path().isPresent()
+          ? selectIndexed(candidates, queries, output)
+          : selectScanned(candidates, queries, output);
+    }
+  }
+
+  private String selectScanned(Examples candidates, Examples queries, OutputFolder output)
+      throws Exception {
+    Optional<FittedEncoder> encoder =
+        candidates.hasEmbeddings()
+            ? Optional.empty()
+            : Optional.of(
+                run.step("embed", () -> new EmbedStep(config.embed()).fit(candidates.distinct())));
+    try (VectorPool pool = run.step("embed", () -> VectorPool.of(candidates, encoder))) {
+      return select(candidates, queries, pool, encoder, output);
+    }
+  }
+
+  private String selectIndexed(Examples candidates, Examples queries, OutputFolder output)
+      throws Exception {
+    IndexFolder index =
+        IndexFolder.open(spark.sparkContext().hadoopConfiguration(), config.index());
+    IndexedRows rows = new IndexedRows(spark, index);
+    run.step(
+        "input",
+        () -> {
+          rows.require(candidates, config.search().metric());
+          return null;
+        });
+    Optional<FittedEncoder> encoder = rows.encoder(candidates);
+    try (VectorPool pool = VectorPool.of(rows)) {
+      return select(candidates, queries, pool, encoder, output);
     }
   }
 
@@ -104,22 +126,19 @@ final class SelectionJob {
     run.progress().rows("embed", pool.size());
     int budget = config.sample().budget(pool.size());
     VectorQueries targets =
-        located(
+        Located.in(
             queries,
             () ->
                 run.step(
                     "embed", () -> VectorQueries.of(queries, encoder, config.search().metric())));
-    PlanSearch.Outcome outcome =
-        located(
-            candidates,
-            () ->
-                new PlanSearch(
-                        config, run, pool.embeddings(), pool.size(), targets.vectors(), budget)
-                    .find());
+    PoolSearch poolSearch = PoolSearch.of(config, pool, targets.vectors());
+    PlanSearch search = new PlanSearch(config, run, poolSearch, targets.vectors(), budget);
+    PlanSearch.Outcome outcome = Located.in(candidates, search::find);
+    SearchQuality quality = search.quality(outcome.plan());
     Masses masses = Masses.of(outcome);
     Selection selection = run.step("sample", () -> draw(masses, budget));
     run.progress().rows("sample", selection.size());
-    RunResult result = new RunResult(config, pool, targets, outcome, masses, selection);
+    RunResult result = new RunResult(config, pool, targets, outcome, quality, masses, selection);
     RunFigures figures = new RunFigures(result, run, candidates);
     run.step(
         "output",
@@ -191,27 +210,6 @@ final class SelectionJob {
             : joined.repartitionById(
                 files, ceil(col("rank").divide(ROWS_PER_FILE)).minus(lit(1)).cast("int"));
     return parts.sortWithinPartitions("rank");
-  }
-
-  /** Runs a part of the job; a vector that cannot be measured is told with its place. */
-  private static <T> T located(Examples examples, Callable<T> part) throws Exception {
-    try {
-      return part.call();
-    } catch (Exception e) {
-      Optional<InvalidVectorException> invalid = Failure.cause(e, InvalidVectorException.class);
-      if (invalid.isEmpty()) {
-        throw e;
-      }
-      throw new IllegalArgumentException(
-          examples.role()
-              + ": the embedding in "
-              + examples.locate(invalid.get().id())
-              + " (id "
-              + invalid.get().id()
-              + ") "
-              + invalid.get().rule(),
-          e);
-    }
   }
 
   /** The candidates with mass, in the order of ids. */

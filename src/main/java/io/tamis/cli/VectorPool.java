@@ -9,6 +9,8 @@ import static org.apache.spark.sql.functions.when;
 import io.tamis.config.Require;
 import io.tamis.embed.EmbeddingTable;
 import io.tamis.embed.FittedEncoder;
+import io.tamis.index.IndexFolder;
+import io.tamis.index.IndexManifest;
 import io.tamis.input.ExampleTable;
 import io.tamis.input.Examples;
 import java.util.Optional;
@@ -33,6 +35,7 @@ final class VectorPool implements AutoCloseable {
   private final long size;
   private final long rejectedCount;
   private final long repeats;
+  private final Optional<IndexFolder> index;
 
   private VectorPool(
       Dataset<Row> kept,
@@ -40,13 +43,29 @@ final class VectorPool implements AutoCloseable {
       Dataset<Row> rejected,
       long size,
       long rejectedCount,
-      long repeats) {
+      long repeats,
+      Optional<IndexFolder> index) {
     this.kept = kept;
     this.embeddings = embeddings;
     this.rejected = rejected;
     this.size = size;
     this.rejectedCount = rejectedCount;
     this.repeats = repeats;
+    this.index = index;
+  }
+
+  /** The rows of an index, which were made vectors when it was built. */
+  static VectorPool of(IndexedRows rows) {
+    Dataset<Row> embeddings = rows.embeddings();
+    IndexManifest manifest = rows.index().manifest();
+    return new VectorPool(
+        embeddings,
+        embeddings,
+        rows.rejected(),
+        manifest.rows(),
+        manifest.inputs().stream().mapToLong(IndexManifest.Input::rejected).sum(),
+        manifest.inputs().stream().mapToLong(IndexManifest.Input::repeats).sum(),
+        Optional.of(rows.index()));
   }
 
   /**
@@ -93,7 +112,8 @@ final class VectorPool implements AutoCloseable {
             + rejectedCount
             + " were rejected: empty, or without a term that the encoder knows");
     long repeats = examples.isNamedByContent() ? examples.rows().count() - size - rejectedCount : 0;
-    return new VectorPool(kept, embeddings, rejected, size, rejectedCount, repeats);
+    return new VectorPool(
+        kept, embeddings, rejected, size, rejectedCount, repeats, Optional.empty());
   }
 
   /** {@link EmbeddingTable}. */
@@ -114,9 +134,21 @@ final class VectorPool implements AutoCloseable {
     return rejectedCount;
   }
 
+  /** Length of the vectors, read off one of them. */
+  int dimensions() {
+    return EmbeddingTable.vectors(embeddings.limit(1))
+        .map(row -> EmbeddingTable.vector(row).map(vector -> vector.length).orElse(0))
+        .first();
+  }
+
   /** Rows left out because another is the same throughout. */
   long repeats() {
     return repeats;
+  }
+
+  /** Where the vectors lie, if they lie in one. */
+  Optional<IndexFolder> index() {
+    return index;
   }
 
   @Override

@@ -26,8 +26,7 @@ public record IndexConfig(
     int beamWidth,
     Encoding encoding,
     boolean replace,
-    Cache cache)
-    implements Serializable {
+    Cache cache) {
   public static final List<String> KEYS =
       List.of(
           "index.path",
@@ -52,9 +51,9 @@ public record IndexConfig(
    * Copies of shards on the machines that answer.
    *
    * @param folder empty: below the JVM's folder for temporary files
-   * @param bytes beyond which those used longest ago are removed
+   * @param gigabytes beyond which those used longest ago are removed
    */
-  public record Cache(Optional<String> folder, double gigabytes) implements Serializable {
+  public record Cache(String folder, double gigabytes) implements Serializable {
     public Cache {
       Require.nonNegative("index.cache-gigabytes", gigabytes);
     }
@@ -81,7 +80,7 @@ public record IndexConfig(
         small(file, "index.beam-width", 100),
         file.choice("index.encoding", Encoding.FLOAT32),
         file.flag("index.replace", false),
-        new Cache(file.text("index.cache"), file.number("index.cache-gigabytes", 100)));
+        new Cache(file.text("index.cache", ""), file.number("index.cache-gigabytes", 100)));
   }
 
   private static int small(ConfigFile file, String key, int orElse) {

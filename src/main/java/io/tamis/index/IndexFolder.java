@@ -12,10 +12,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
@@ -37,6 +41,11 @@ public record IndexFolder(String address, IndexManifest manifest, IndexConfig.Ca
 
   static final String SHARDS = "shards";
   static final String DELETIONS = "deletions";
+
+  /** Name of the table of rows without a vector of one generation. */
+  public static String rejectedTable(long generation) {
+    return "rejected-" + generation;
+  }
 
   /**
    * @throws IllegalArgumentException if there is none
@@ -109,11 +118,68 @@ public record IndexFolder(String address, IndexManifest manifest, IndexConfig.Ca
   }
 
   /**
+   * Removes the shards and lists of one run that a manifest does not name: those of attempts that
+   * were lost or came second, or of a run that failed.
+   *
+   * @param kept the manifest that says what stays
+   */
+  public static void removeLeftovers(
+      Configuration conf, String address, String runId, List<ShardEntry> kept) throws IOException {
+    Set<String> named = new HashSet<>();
+    for (ShardEntry shard : kept) {
+      named.add(shard.folder());
+      shard.deletions().forEach(list -> named.add(list.name()));
+    }
+    Path index = new Path(address);
+    FileSystem filesystem = index.getFileSystem(conf);
+    for (String folder : List.of(SHARDS, DELETIONS)) {
+      FileStatus[] found = filesystem.globStatus(new Path(index, folder + "/*" + runId + "*"));
+      for (FileStatus file : found == null ? new FileStatus[0] : found) {
+        if (!named.contains(folder + "/" + file.getPath().getName())) {
+          filesystem.delete(file.getPath(), true);
+        }
+      }
+    }
+  }
+
+  /**
+   * Looks whether every file is there with its length; bytes are compared when a shard is opened.
+   *
+   * @throws DamagedShardException if one is not
+   */
+  public void checkFiles(Configuration conf) {
+    Path index = new Path(address);
+    for (ShardEntry shard : manifest.shards()) {
+      for (StoredFile file : shard.files()) {
+        checkFile(conf, new Path(new Path(index, shard.folder()), file.name()), file);
+      }
+      for (StoredFile list : shard.deletions()) {
+        checkFile(conf, new Path(index, list.name()), list);
+      }
+    }
+  }
+
+  private void checkFile(Configuration conf, Path path, StoredFile file) {
+    String shown = path.toString().substring(address.length() + 1);
+    try {
+      long bytes = path.getFileSystem(conf).getFileStatus(path).getLen();
+      if (bytes != file.bytes()) {
+        throw new DamagedShardException(
+            address, shown, "has " + bytes + " bytes instead of " + file.bytes(), null);
+      }
+    } catch (FileNotFoundException e) {
+      throw new DamagedShardException(address, shown, "is missing", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("looking for " + path, e);
+    }
+  }
+
+  /**
    * Puts a new manifest in the place of this one, at once.
    *
    * @throws IllegalArgumentException if another has changed the index meanwhile
    */
-  void replaceManifest(Configuration conf, IndexManifest next) throws IOException {
+  public void replaceManifest(Configuration conf, IndexManifest next) throws IOException {
     long now = manifest(conf, address).generation();
     Require.that(
         now == manifest.generation(),

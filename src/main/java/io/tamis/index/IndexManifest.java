@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.tamis.config.Require;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -42,6 +43,20 @@ public record IndexManifest(
    */
   public record Input(String place, String fingerprint, long rows, long rejected, long repeats)
       implements Serializable {}
+
+  /** The next generation: with rows appended, and perhaps others marked as deleted. */
+  public IndexManifest appended(
+      List<ShardEntry> allShards, Input input, List<String> rejectedTables) {
+    List<Input> allInputs = new ArrayList<>(inputs);
+    allInputs.add(input);
+    return new IndexManifest(
+        format, generation + 1, settings, hasEncoder, allInputs, rejectedTables, allShards);
+  }
+
+  /** Number of the first shard of an append: one above the highest in use. */
+  public int nextShard() {
+    return shards.stream().mapToInt(ShardEntry::number).max().orElse(-1) + 1;
+  }
 
   /** Rows that count. */
   public long rows() {

@@ -82,6 +82,11 @@ public final class Shard implements Closeable {
     return liveDocumentCount;
   }
 
+  /** Rows that count no more; not to be changed. */
+  RoaringBitmap deleted() {
+    return deleted;
+  }
+
   public boolean isLive(int row) {
     return !deleted.contains(row);
   }

@@ -72,13 +72,10 @@ record ShardCache(String index, IndexConfig.Cache config) implements Serializabl
   }
 
   private Path root() {
-    return config
-        .folder()
-        .map(Path::of)
-        .orElseGet(
-            () ->
-                Path.of(System.getProperty("java.io.tmpdir"))
-                    .resolve("tamis-shards-" + System.getProperty("user.name")));
+    return config.folder().isEmpty()
+        ? Path.of(System.getProperty("java.io.tmpdir"))
+            .resolve("tamis-shards-" + System.getProperty("user.name"))
+        : Path.of(config.folder());
   }
 
   /** The same for the same index and shard; what was built anew has other checksums. */

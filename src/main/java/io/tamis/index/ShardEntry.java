@@ -21,6 +21,12 @@ public record ShardEntry(
     List<StoredFile> deletions)
     implements Serializable {
 
+  /** The first part of its folder's name. */
+  int number() {
+    String name = folder.substring(folder.lastIndexOf('/') + 1);
+    return Integer.parseInt(name.substring(0, name.indexOf('-')));
+  }
+
   /** Bytes on disk. */
   public long bytes() {
     return files.stream().mapToLong(StoredFile::bytes).sum();

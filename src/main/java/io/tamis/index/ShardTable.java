@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -39,7 +38,7 @@ public final class ShardTable implements TableProvider {
         .format(ShardTable.class.getName())
         .option(ADDRESS, index.address())
         .option(MANIFEST, index.manifest().toJson())
-        .option(CACHE, index.cache().folder().orElse(""))
+        .option(CACHE, index.cache().folder())
         .option(CACHE_GIGABYTES, Double.toString(index.cache().gigabytes()))
         .load();
   }
@@ -79,8 +78,7 @@ public final class ShardTable implements TableProvider {
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
     IndexConfig.Cache cache =
         new IndexConfig.Cache(
-            Optional.of(properties.get(CACHE)).filter(folder -> !folder.isEmpty()),
-            Double.parseDouble(properties.get(CACHE_GIGABYTES)));
+            properties.get(CACHE), Double.parseDouble(properties.get(CACHE_GIGABYTES)));
     return new Rows(
         new IndexFolder(
             properties.get(ADDRESS),

@@ -7,11 +7,12 @@ import java.util.List;
 /**
  * Where results go.
  *
+ * @param key that names the place, for messages
  * @param path folder on any Hadoop filesystem, which must not exist yet
  * @param format of the selection, which training reads; the tables about the run are Parquet
  * @param overwrite whether an earlier run's folder is replaced
  */
-public record OutputConfig(String path, Format format, boolean overwrite) {
+public record OutputConfig(String key, String path, Format format, boolean overwrite) {
   public static final List<String> KEYS =
       List.of("output.path", "output.format", "output.overwrite");
 
@@ -39,22 +40,23 @@ public record OutputConfig(String path, Format format, boolean overwrite) {
   }
 
   public OutputConfig {
-    Require.that(!path.isBlank(), "output.path must be given: the folder to write to");
+    Require.that(!path.isBlank(), key + " must be given: the folder to write to");
   }
 
   /**
-   * @param key of an input
+   * @param inputKey of an input
    * @param input path of that input
    * @throws IllegalArgumentException if the input lies in this output, which may be replaced
    */
-  public void refuseInput(String key, String input) {
+  public void refuseInput(String inputKey, String input) {
     Require.that(
         !(input + "/").startsWith(path.replaceFirst("/+$", "") + "/"),
-        key + " must not lie in output.path, but they are " + input + " and " + path);
+        inputKey + " must not lie in " + key + ", but they are " + input + " and " + path);
   }
 
   public static OutputConfig from(ConfigFile file) {
     return new OutputConfig(
+        "output.path",
         file.text("output.path", ""),
         file.choice("output.format", Format.PARQUET),
         file.flag("output.overwrite", false));

@@ -104,7 +104,7 @@ public final class OutputFolder implements AutoCloseable {
       Path path = new Path(config.path());
       Require.that(
           path.getParent() != null || !path.isAbsolute(),
-          "output.path must lie below a folder, but is " + config.path());
+          config.key() + " must lie below a folder, but is " + config.path());
       return path;
     } catch (IllegalArgumentException e) {
       throw notWritable(config, e);
@@ -113,7 +113,8 @@ public final class OutputFolder implements AutoCloseable {
 
   private static IllegalArgumentException notWritable(OutputConfig config, Exception cause) {
     return new IllegalArgumentException(
-        "output.path must be a folder that can be written, but "
+        config.key()
+            + " must be a folder that can be written, but "
             + config.path()
             + " cannot: "
             + cause.getMessage(),
@@ -123,6 +124,11 @@ public final class OutputFolder implements AutoCloseable {
   /** Where the folder will be. */
   public String path() {
     return path.toString();
+  }
+
+  /** Where the folder is for now. */
+  public String staged() {
+    return staging.toString();
   }
 
   /** Where a file or folder of this name is to be written for now. */
@@ -250,7 +256,8 @@ public final class OutputFolder implements AutoCloseable {
     }
     Require.that(
         config.overwrite(),
-        "output.path must not exist yet, but "
+        config.key()
+            + " must not exist yet, but "
             + config.path()
             + " does; --overwrite replaces an earlier run");
     Require.that(
@@ -258,7 +265,8 @@ public final class OutputFolder implements AutoCloseable {
             && (filesystem.listStatus(path).length == 0
                 || (filesystem.exists(new Path(path, MANIFEST))
                     && filesystem.exists(new Path(path, METRICS)))),
-        "output.path must be empty or an earlier run to be overwritten, but "
+        config.key()
+            + " must be empty or an earlier run to be overwritten, but "
             + config.path()
             + " holds no "
             + MANIFEST

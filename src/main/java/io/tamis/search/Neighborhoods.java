@@ -38,14 +38,32 @@ public record Neighborhoods(
     return numbered(queries.ids(), ids, distances, poolSize);
   }
 
-  /** These, with the lists of some queries replaced. */
-  Neighborhoods with(int[] numbers, Neighborhoods others) {
+  /**
+   * These, with the lists of some queries replaced.
+   *
+   * @param numbers of the queries here
+   * @param others their new lists, in the order of the numbers
+   */
+  public Neighborhoods with(int[] numbers, Neighborhoods others) {
+    String[][] ids = new String[others.queries()][];
+    Arrays.setAll(ids, others::ids);
+    return with(numbers, ids, others.distances);
+  }
+
+  /**
+   * These, with the lists of some queries replaced.
+   *
+   * @param numbers of the queries here
+   * @param listIds shape [n, k_i], their new lists, nearest first
+   * @param listDistances shape [n, k_i], ascending
+   */
+  public Neighborhoods with(int[] numbers, String[][] listIds, double[][] listDistances) {
     String[][] ids = new String[queries()][];
     double[][] lists = distances.clone();
     Arrays.setAll(ids, this::ids);
     for (int k = 0; k < numbers.length; k++) {
-      ids[numbers[k]] = others.ids(k);
-      lists[numbers[k]] = others.distances[k];
+      ids[numbers[k]] = listIds[k];
+      lists[numbers[k]] = listDistances[k];
     }
     return numbered(queryIds, ids, lists, poolSize);
   }
@@ -68,7 +86,7 @@ public record Neighborhoods(
   }
 
   /** Ids of query {@code i}'s candidates, nearest first. */
-  String[] ids(int i) {
+  public String[] ids(int i) {
     return Arrays.stream(candidates[i]).mapToObj(j -> candidateIds[j]).toArray(String[]::new);
   }
 

@@ -14,20 +14,26 @@ import java.util.OptionalInt;
  * @param depth neighbors fetched for each query, at least 2, the reference's max_K; empty: as many
  *     as the transport plan needs
  * @param metric what distance means
+ * @param minimumRecall share of the true nearest neighbors that an index must find, in [0, 1]
  */
-public record SearchConfig(Kind kind, OptionalInt depth, Metric metric) implements Serializable {
-  public static final List<String> KEYS = List.of("search.kind", "search.depth", "search.metric");
+public record SearchConfig(Kind kind, OptionalInt depth, Metric metric, double minimumRecall)
+    implements Serializable {
+  public static final List<String> KEYS =
+      List.of("search.kind", "search.depth", "search.metric", "search.minimum-recall");
 
   /** Which search answers the queries. */
   public enum Kind {
     /** The one that costs less. */
     AUTO,
     /** A scan of the raw vectors. */
-    EXACT
+    EXACT,
+    /** The graphs of an index. */
+    HNSW
   }
 
   public SearchConfig {
     depth.ifPresent(count -> Require.atLeast("search.depth", 2, count));
+    Require.between("search.minimum-recall", 0, 1, minimumRecall);
   }
 
   public static SearchConfig from(ConfigFile file) {
@@ -40,6 +46,7 @@ public record SearchConfig(Kind kind, OptionalInt depth, Metric metric) implemen
     return new SearchConfig(
         file.choice("search.kind", Kind.AUTO),
         depth,
-        file.choice("search.metric", Metric.EUCLIDEAN));
+        file.choice("search.metric", Metric.EUCLIDEAN),
+        file.number("search.minimum-recall", 0.95));
   }
 }

@@ -67,17 +67,6 @@ public record SearchStep(int depth) {
   }
 
   /**
-   * The same neighborhoods with the lists of some queries searched anew, to this step's depth.
-   *
-   * @param numbers of the queries, ascending
-   */
-  public Neighborhoods deepen(
-      Neighborhoods known, Dataset<Row> embeddings, VectorBlock queries, int[] numbers) {
-    Neighborhoods deeper = apply(embeddings, known.poolSize(), queries.rows(numbers));
-    return known.with(numbers, deeper);
-  }
-
-  /**
    * A squared distance for each query within which, but for a chance of about 1 in 30,000, at least
    * {@code depth} candidates lie: four standard deviations above the mean, in a sample by hash.
    */

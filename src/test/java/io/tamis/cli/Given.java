@@ -2,6 +2,7 @@ package io.tamis.cli;
 
 import io.tamis.LocalSpark;
 import io.tamis.config.ConfigFile;
+import io.tamis.index.IndexFolder;
 import io.tamis.input.Examples;
 import io.tamis.input.InputStep;
 import java.util.ArrayList;
@@ -40,17 +41,26 @@ final class Given {
       Examples candidates = new InputStep(config.candidates()).read(run.spark());
       Examples queries = new InputStep(config.queries()).read(run.spark());
       VectorQueries targets = VectorQueries.of(queries, Optional.empty(), config.search().metric());
-      try (VectorPool pool = VectorPool.of(candidates, Optional.empty())) {
+      try (VectorPool pool = pool(config, run, candidates)) {
         return new PlanSearch(
                 config,
                 run,
-                pool.embeddings(),
-                pool.size(),
+                PoolSearch.of(config, pool, targets.vectors()),
                 targets.vectors(),
                 config.sample().budget(pool.size()))
             .find();
       }
     }
+  }
+
+  /** Of the job's index, if it has one. */
+  static VectorPool pool(JobConfig config, SparkRun run, Examples candidates) {
+    if (config.index().path().isEmpty()) {
+      return VectorPool.of(candidates, Optional.empty());
+    }
+    IndexFolder index =
+        IndexFolder.open(run.spark().sparkContext().hadoopConfiguration(), config.index());
+    return VectorPool.of(new IndexedRows(run.spark(), index));
   }
 
   /** Masses above zero by row number. */

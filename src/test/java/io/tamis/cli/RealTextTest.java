@@ -73,7 +73,8 @@ class RealTextTest {
             Optional.of(encoder),
             job.search().metric());
     PlanSearch.Outcome outcome =
-        new PlanSearch(job, run, pool.embeddings(), pool.size(), queries.vectors(), 0).find();
+        new PlanSearch(job, run, PoolSearch.of(job, pool, queries.vectors()), queries.vectors(), 0)
+            .find();
     SelectionJob.Masses masses = SelectionJob.Masses.of(outcome);
     Set<String> right = Set.of(sources.split(" ", -1));
     double share = 0;

@@ -18,13 +18,13 @@ class OutputConfigTest {
   @Test
   void writesParquetToANewFolderUnlessToldOtherwise() {
     assertThat(from("output.path=runs/1"))
-        .isEqualTo(new OutputConfig("runs/1", Format.PARQUET, false));
+        .isEqualTo(new OutputConfig("output.path", "runs/1", Format.PARQUET, false));
   }
 
   @Test
   void everyKeyIsRead() {
     assertThat(from("output.path=runs/1", "output.format=jsonl", "output.overwrite=true"))
-        .isEqualTo(new OutputConfig("runs/1", Format.JSONL, true));
+        .isEqualTo(new OutputConfig("output.path", "runs/1", Format.JSONL, true));
   }
 
   @Test

@@ -30,7 +30,9 @@ class OutputFolderTest {
 
   private OutputFolder open(Format format, boolean overwrite) {
     return OutputFolder.open(
-        new Configuration(), new OutputConfig(place().toString(), format, overwrite), "r1");
+        new Configuration(),
+        new OutputConfig("output.path", place().toString(), format, overwrite),
+        "r1");
   }
 
   /** Three rows in as many files; one has no source. */
@@ -241,7 +243,9 @@ class OutputFolderTest {
           .isThrownBy(
               () ->
                   OutputFolder.open(
-                      new Configuration(), new OutputConfig(path, Format.PARQUET, false), "r1"))
+                      new Configuration(),
+                      new OutputConfig("output.path", path, Format.PARQUET, false),
+                      "r1"))
           .withMessageStartingWith(
               "output.path must be a folder that can be written, but " + path + " cannot: ");
     }

@@ -23,15 +23,21 @@ class SearchConfigTest {
   @Test
   void searchesAsDeepAsThePlanNeedsUnlessToldOtherwise() {
     SearchConfig byDefault =
-        new SearchConfig(SearchConfig.Kind.AUTO, OptionalInt.empty(), Metric.EUCLIDEAN);
+        new SearchConfig(SearchConfig.Kind.AUTO, OptionalInt.empty(), Metric.EUCLIDEAN, 0.95);
     assertThat(from()).isEqualTo(byDefault);
     assertThat(from("search.depth=auto")).isEqualTo(byDefault);
   }
 
   @Test
   void everyKeyIsRead() {
-    assertThat(from("search.kind=exact", "search.depth=5_000", "search.metric=cosine"))
-        .isEqualTo(new SearchConfig(SearchConfig.Kind.EXACT, OptionalInt.of(5000), Metric.COSINE));
+    assertThat(
+            from(
+                "search.kind=hnsw",
+                "search.depth=5_000",
+                "search.metric=cosine",
+                "search.minimum-recall=0.9"))
+        .isEqualTo(
+            new SearchConfig(SearchConfig.Kind.HNSW, OptionalInt.of(5000), Metric.COSINE, 0.9));
   }
 
   @Test
@@ -49,7 +55,7 @@ class SearchConfigTest {
 
   @Test
   void rejectsChoicesThatThereAreNot() {
-    assertRejected("search.kind=fast", "search.kind must be one of auto, exact, but is fast");
+    assertRejected("search.kind=fast", "search.kind must be one of auto, exact, hnsw, but is fast");
     assertRejected(
         "search.metric=dot", "search.metric must be one of euclidean, cosine, but is dot");
   }

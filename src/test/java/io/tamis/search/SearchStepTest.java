@@ -176,7 +176,7 @@ class SearchStepTest {
     VectorBlock queries = queries(Metric.EUCLIDEAN, MadePool.grid(5, 3, 6, 12));
     Neighborhoods shallow = search(10, pool, 2, queries);
     Neighborhoods deeper =
-        new SearchStep(60).deepen(shallow, pool.embeddings(2), queries, new int[] {1, 4});
+        shallow.with(new int[] {1, 4}, search(60, pool, 2, queries.rows(new int[] {1, 4})));
     assertThat(deeper.queryIds()).isEqualTo(queries.ids());
     assertThat(deeper.candidateIds()).isSortedAccordingTo(Ids.ORDER).doesNotHaveDuplicates();
     assertThat(deeper.depth()).isEqualTo(60);
