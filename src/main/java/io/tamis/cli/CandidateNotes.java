@@ -52,11 +52,11 @@ final class CandidateNotes {
     Set<String> told = new HashSet<>(shown);
     told.addAll(Arrays.asList(masses.ids()));
     // ids and sources of the support: 10 MB at 100,000
-    sources.putAll(among(result.pool().embeddings(), told, ExampleTable.SOURCE));
-    result
-        .pool()
-        .embeddings()
-        .groupBy(coalesce(col(ExampleTable.SOURCE), lit("")).as("source"))
+    // an index may have been built when no column of sources was named
+    Dataset<Row> rows =
+        result.pool().index().isPresent() ? candidates.distinct() : result.pool().embeddings();
+    sources.putAll(among(rows, told, ExampleTable.SOURCE));
+    rows.groupBy(coalesce(col(ExampleTable.SOURCE), lit("")).as("source"))
         .agg(count(lit(1)).as("rows"))
         .orderBy(col("rows").desc(), col("source"))
         .limit(SHOWN_SOURCES)

@@ -148,6 +148,7 @@ final class IndexJob {
       IndexManifest next = run.step("index", () -> appended(index, candidates, pool, known));
       index.replaceManifest(hadoop, next);
       undo.keep(next.shards());
+      IndexFolder.removeOldLeftovers(hadoop, index.address(), next.shards());
       return told(next, pool.size() + " candidates appended", index.address());
     } finally {
       if (!ShutdownHookManager.get().isShutdownInProgress() // else the hook does it

@@ -4,6 +4,7 @@ import io.tamis.config.Ids;
 import io.tamis.config.Require;
 import io.tamis.density.Densities;
 import io.tamis.density.DensityStep;
+import io.tamis.index.IndexFolder;
 import io.tamis.scan.VectorBlock;
 import io.tamis.search.Neighborhoods;
 import io.tamis.search.Recall;
@@ -49,6 +50,7 @@ final class PoolSearch {
 
   /** By whichever search the settings ask for, or costs less for these queries. */
   static PoolSearch of(JobConfig config, VectorPool pool, VectorBlock queries) {
+    pool.index().ifPresent(index -> requireDimensions(index, queries));
     return new PoolSearch(config, pool, SearchChoice.of(config, pool, queries));
   }
 
@@ -58,6 +60,16 @@ final class PoolSearch {
     this.choice = choice;
     this.context =
         JavaSparkContext.fromSparkContext(pool.embeddings().sparkSession().sparkContext());
+  }
+
+  private static void requireDimensions(IndexFolder index, VectorBlock queries) {
+    int indexed = index.manifest().settings().dimensions();
+    Require.that(
+        queries.dimensions() == indexed,
+        "queries must have the dimensions of the index, but they have "
+            + queries.dimensions()
+            + ", and it has "
+            + indexed);
   }
 
   long poolSize() {

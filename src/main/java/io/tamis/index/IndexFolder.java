@@ -11,6 +11,7 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +39,8 @@ public record IndexFolder(String address, IndexManifest manifest, IndexConfig.Ca
 
   /** Where the encoder lies that made the vectors from texts. */
   public static final String ENCODER = "encoder";
+
+  private static final Duration LONGEST_RUN = Duration.ofDays(7);
 
   static final String SHARDS = "shards";
   static final String DELETIONS = "deletions";
@@ -121,10 +124,29 @@ public record IndexFolder(String address, IndexManifest manifest, IndexConfig.Ca
    * Removes the shards and lists of one run that a manifest does not name: those of attempts that
    * were lost or came second, or of a run that failed.
    *
-   * @param kept the manifest that says what stays
+   * @param runId of the run
+   * @param kept what stays
    */
   public static void removeLeftovers(
       Configuration conf, String address, String runId, List<ShardEntry> kept) throws IOException {
+    removeUnnamed(conf, address, "*" + runId + "*", Long.MAX_VALUE, kept);
+  }
+
+  /**
+   * Removes what runs that were killed left behind: shards and lists that no manifest names and
+   * that are older than any run takes.
+   *
+   * @param kept what stays
+   */
+  public static void removeOldLeftovers(Configuration conf, String address, List<ShardEntry> kept)
+      throws IOException {
+    long old = System.currentTimeMillis() - LONGEST_RUN.toMillis();
+    removeUnnamed(conf, address, "*", old, kept);
+  }
+
+  private static void removeUnnamed(
+      Configuration conf, String address, String pattern, long before, List<ShardEntry> kept)
+      throws IOException {
     Set<String> named = new HashSet<>();
     for (ShardEntry shard : kept) {
       named.add(shard.folder());
@@ -133,9 +155,10 @@ public record IndexFolder(String address, IndexManifest manifest, IndexConfig.Ca
     Path index = new Path(address);
     FileSystem filesystem = index.getFileSystem(conf);
     for (String folder : List.of(SHARDS, DELETIONS)) {
-      FileStatus[] found = filesystem.globStatus(new Path(index, folder + "/*" + runId + "*"));
+      FileStatus[] found = filesystem.globStatus(new Path(index, folder + "/" + pattern));
       for (FileStatus file : found == null ? new FileStatus[0] : found) {
-        if (!named.contains(folder + "/" + file.getPath().getName())) {
+        if (file.getModificationTime() < before
+            && !named.contains(folder + "/" + file.getPath().getName())) {
           filesystem.delete(file.getPath(), true);
         }
       }

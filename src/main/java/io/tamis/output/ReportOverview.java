@@ -71,6 +71,7 @@ record ReportOverview(ReportData data) {
     addWord(facts, "Method", data.word("method"));
     addWord(facts, "Alpha", data.word("transport.alpha"));
     addWord(facts, "Search", data.word("search.kind"));
+    addWord(facts, "Densities by", data.word("density.kind"));
     addWord(facts, "Search depth", depth());
     addNumber(facts, "Neighborhood size s", "transport.s");
     addNumber(facts, "Candidates with mass", "support");

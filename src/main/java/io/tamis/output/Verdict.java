@@ -61,19 +61,39 @@ record Verdict(Standing standing, String title, List<String> reasons) {
     if (!doubts.isEmpty()) {
       return new Verdict(Standing.DOUBTED, "Not proven optimal", List.copyOf(doubts));
     }
-    return recall < 1
+    boolean isMeasured = data.number("search.recall_queries").orElse(0) > 0;
+    return recall < 1 || isMeasured
         ? new Verdict(
             Standing.PROVEN,
             "Proven optimal among the neighbors found",
-            List.of(
-                "The search found "
-                    + Figures.share(recall)
-                    + " of the true neighbors; over these no plan costs less."))
+            isMeasured
+                ? List.of(found(recall), measured(data))
+                : List.of(found(recall)))
         : new Verdict(
             Standing.PROVEN,
             "Proven optimal",
             List.of(
                 "The cost meets its lower bound and no query ran out of neighbors: no other plan costs less."));
+  }
+
+  private static String found(double recall) {
+    return "The search found "
+        + Figures.share(recall)
+        + " of the true neighbors; over these no plan costs less.";
+  }
+
+  /** How the recall is known, and what the neighbors missed come to. */
+  private static String measured(ReportData data) {
+    return "This was measured on "
+        + Figures.count(
+            (long) data.number("search.recall_queries").orElse(0), "query", "queries")
+        + " that were answered exactly too: with 95 % confidence it lies between "
+        + Figures.share(data.number("search.recall_low").orElse(0))
+        + " and "
+        + Figures.share(data.number("search.recall_high").orElse(1))
+        + ". With their true neighbors the cost changes by "
+        + Figures.number(Math.abs(data.number("search.objective_difference").orElse(0)))
+        + ".";
   }
 
   /** (primal - dual) / |primal|, without its sign; NaN if either is missing. */
