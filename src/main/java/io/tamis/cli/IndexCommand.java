@@ -124,6 +124,7 @@ final class IndexCommand implements Runnable {
     return text.toString();
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // its annotation would be one more library
   private static void line(StringBuilder text, String name, String format, Object... values) {
     text.append(String.format(Locale.ROOT, "%-16s", name))
         .append(String.format(Locale.ROOT, format, values))
