@@ -66,9 +66,7 @@ record Verdict(Standing standing, String title, List<String> reasons) {
         ? new Verdict(
             Standing.PROVEN,
             "Proven optimal among the neighbors found",
-            isMeasured
-                ? List.of(found(recall), measured(data))
-                : List.of(found(recall)))
+            isMeasured ? List.of(found(recall), measured(data)) : List.of(found(recall)))
         : new Verdict(
             Standing.PROVEN,
             "Proven optimal",
@@ -85,8 +83,7 @@ record Verdict(Standing standing, String title, List<String> reasons) {
   /** How the recall is known, and what the neighbors missed come to. */
   private static String measured(ReportData data) {
     return "This was measured on "
-        + Figures.count(
-            (long) data.number("search.recall_queries").orElse(0), "query", "queries")
+        + Figures.count((long) data.number("search.recall_queries").orElse(0), "query", "queries")
         + " that were answered exactly too: with 95 % confidence it lies between "
         + Figures.share(data.number("search.recall_low").orElse(0))
         + " and "
