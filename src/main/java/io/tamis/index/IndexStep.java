@@ -137,7 +137,7 @@ public record IndexStep(ShardSettings settings, int shards, int first, String ru
                     SparkEnv.get()
                         .conf()
                         .get("spark.local.dir", System.getProperty("java.io.tmpdir")));
-    Path scratch = Path.of(given.split("[," + File.pathSeparator + "]")[0]);
+    Path scratch = Path.of(given.split("[," + File.pathSeparator + "]", -1)[0]);
     return Files.createDirectories(scratch);
   }
 
