@@ -38,6 +38,7 @@ class PackageOrderTest {
           Map.entry("index", Set.of("config", "scan", "embed")),
           Map.entry("search", Set.of("config", "scan", "embed", "index")),
           Map.entry("density", Set.of("config", "scan", "embed", "index")),
+          Map.entry("cost", Set.of("config", "scan", "index")),
           Map.entry("transport", Set.of("config")),
           Map.entry("sample", Set.of("config")),
           Map.entry("output", Set.of("config")),
@@ -52,6 +53,7 @@ class PackageOrderTest {
                   "index",
                   "search",
                   "density",
+                  "cost",
                   "transport",
                   "sample",
                   "output")));
