@@ -13,6 +13,7 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       SelectCommand.class,
       IndexCommand.class,
+      PlanCommand.class,
       EmbedCommand.class,
       DemoCommand.class,
       HelpCommand.class

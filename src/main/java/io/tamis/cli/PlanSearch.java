@@ -21,10 +21,10 @@ import java.util.stream.IntStream;
  */
 final class PlanSearch {
   /** Neighbors fetched for each query at first; what most plans need fits several times. */
-  private static final int FIRST_DEPTH = 1024;
+  static final int FIRST_DEPTH = 1024;
 
   /** Neighbors of each query whose densities are measured at first. */
-  private static final int FIRST_MEASURED = 64;
+  static final int FIRST_MEASURED = 64;
 
   private final JobConfig config;
   private final SparkRun run;

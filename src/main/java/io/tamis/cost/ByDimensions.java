@@ -55,4 +55,21 @@ record ByDimensions(int[] dimensions, double[] seconds) {
         (double) (length - dimensions[right - 1]) / (dimensions[right] - dimensions[right - 1]);
     return seconds[right - 1] + share * (seconds[right] - seconds[right - 1]);
   }
+
+  /** Whether this takes at least a share of the other's seconds at every length of both. */
+  boolean isAtLeast(ByDimensions other, double share) {
+    for (int n = 0; n < seconds.length; n++) {
+      if (seconds[n] < share * other.seconds[n]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The smaller seconds of two that were measured at the same lengths. */
+  ByDimensions fastest(ByDimensions other) {
+    double[] fewer = seconds.clone();
+    Arrays.setAll(fewer, n -> Math.min(seconds[n], other.seconds[n]));
+    return new ByDimensions(dimensions, fewer);
+  }
 }

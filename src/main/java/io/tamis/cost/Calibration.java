@@ -53,6 +53,16 @@ public record Calibration(
     return Trials.run();
   }
 
+  /** The smaller seconds of two: whatever else a machine does only ever adds. */
+  Calibration fastest(Calibration other) {
+    return new Calibration(
+        scanRow.fastest(other.scanRow),
+        scanPair.fastest(other.scanPair),
+        distance.fastest(other.distance),
+        graphBuild.fastest(other.graphBuild),
+        graphBeam.fastest(other.graphBeam));
+  }
+
   /**
    * @param rows of the shard
    * @param beamWidth see {@link io.tamis.index.ShardSettings}

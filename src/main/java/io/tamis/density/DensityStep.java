@@ -41,7 +41,7 @@ public record DensityStep(DensityConfig config, Metric metric) {
   private static final long BLOCK_COMPONENTS = 1L << 24;
 
   /** Components of all candidates asked for, on the driver: 1 GB. */
-  private static final long MOST_COMPONENTS = 1L << 28;
+  public static final long MOST_COMPONENTS = 1L << 28;
 
   /** Distances kept in one task where only the nearest count: 128 MB. */
   private static final long BLOCK_DISTANCES = 1L << 24;

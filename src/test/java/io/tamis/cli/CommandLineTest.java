@@ -15,6 +15,7 @@ class CommandLineTest {
   @ParameterizedTest
   @CsvSource({
     "select, --config --set --overwrite",
+    "plan, --config --set --rows --queries --dimensions --cores --driver-memory --executor-memory",
     "embed, --config --set --overwrite",
     "demo, --folder --examples --seed"
   })
@@ -29,7 +30,8 @@ class CommandLineTest {
   void helpNamesEveryCommandAndExitCode() {
     Ran ran = Ran.of("--help");
     assertThat(ran.exitCode()).isZero();
-    assertThat(ran.out()).contains("select", "embed", "demo", "--master", "Exit codes: 0 done; 2");
+    assertThat(ran.out())
+        .contains("select", "plan", "embed", "demo", "--master", "Exit codes: 0 done; 2");
   }
 
   @Test

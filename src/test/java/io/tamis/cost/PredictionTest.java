@@ -68,7 +68,8 @@ class PredictionTest {
 
   @Test
   void scansAndGraphsTakeWhatIsPredictedWithinAFactorOfTwo() throws IOException {
-    List<Size> sizes = List.of(size(20_000, 64, 300), size(40_000, 128, 150), size(20_000, 256, 50));
+    List<Size> sizes =
+        List.of(size(20_000, 64, 300), size(30_000, 128, 150), size(12_000, 256, 50));
     List<String> wrong = new ArrayList<>();
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       wrong.clear();

@@ -1,0 +1,126 @@
+package io.tamis.input;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.OptionalInt;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
+
+/**
+ * The first lines of a few files, from which follow the rows of all.
+ *
+ * @param files whose size is asked for
+ * @param stored bytes that were read, as they lie in the files
+ * @param unpacked bytes that were read, as text
+ * @param lines that were read and are not empty
+ * @param first line of all; empty where there is none
+ * @param isWhole whether all of all files was read
+ */
+record JsonLinesSample(
+    InputFiles files, long stored, long unpacked, long lines, byte[] first, boolean isWhole) {
+  private static final int FILES = 8;
+
+  /** Of one file, as text. */
+  private static final long MOST_BYTES = 4L << 20;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static JsonLinesSample of(Configuration conf, InputFiles files) throws IOException {
+    int count = files.files().size();
+    int read = Math.min(count, FILES);
+    long stored = 0;
+    long unpacked = 0;
+    long lines = 0;
+    byte[] first = new byte[0];
+    boolean isWhole = read == count;
+    for (int n = 0; n < read; n++) {
+      InputFiles.InputFile file = files.files().get((int) ((long) n * count / read));
+      CompressionCodec codec = new CompressionCodecFactory(conf).getCodec(file.path());
+      try (Counted in = new Counted(file.path().getFileSystem(conf).open(file.path()));
+          InputStream text = codec == null ? in : codec.createInputStream(in)) {
+        Part part = Part.read(text);
+        boolean isRead = part.bytes < MOST_BYTES;
+        isWhole &= isRead;
+        stored += isRead ? file.length() : in.count;
+        unpacked += part.bytes;
+        lines += part.lines;
+        first = first.length == 0 ? part.first : first;
+      }
+    }
+    return new JsonLinesSample(files, stored, unpacked, lines, first, isWhole);
+  }
+
+  InputSize size(InputConfig config) {
+    double share = isWhole || stored == 0 ? 1 : (double) files.bytes() / stored;
+    return new InputSize(
+        InputFormat.JSONL,
+        Math.round(lines * share),
+        isWhole,
+        config.embedding().map(this::dimensions).orElse(OptionalInt.empty()),
+        Math.round(unpacked * share));
+  }
+
+  private OptionalInt dimensions(String column) {
+    try {
+      JsonNode vector = JSON.readTree(first).path(column);
+      return vector.isArray() && !vector.isEmpty()
+          ? OptionalInt.of(vector.size())
+          : OptionalInt.empty();
+    } catch (IOException e) { // a broken line, which the job itself refuses with its number
+      return OptionalInt.empty();
+    }
+  }
+
+  /** The start of one file. */
+  private record Part(long bytes, long lines, byte[] first) {
+    static Part read(InputStream text) throws IOException {
+      byte[] buffer = new byte[1 << 16];
+      ByteArrayOutputStream first = new ByteArrayOutputStream();
+      long bytes = 0;
+      long lines = 0;
+      boolean inLine = false;
+      int got = 0;
+      while (bytes < MOST_BYTES && (got = text.read(buffer)) > 0) {
+        bytes += got;
+        for (int n = 0; n < got; n++) {
+          boolean ends = buffer[n] == '\n';
+          if (!ends && lines == 0) {
+            first.write(buffer[n]);
+          }
+          lines += ends && inLine ? 1 : 0;
+          inLine = !ends;
+        }
+      }
+      boolean isLast = inLine && bytes < MOST_BYTES;
+      return new Part(bytes, lines + (isLast ? 1 : 0), first.toByteArray());
+    }
+  }
+
+  /** Counts what is taken from a file. */
+  private static final class Counted extends FilterInputStream {
+    private long count;
+
+    Counted(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int value = super.read();
+      count += value < 0 ? 0 : 1;
+      return value;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int got = super.read(into, offset, length);
+      count += Math.max(0, got);
+      return got;
+    }
+  }
+}
