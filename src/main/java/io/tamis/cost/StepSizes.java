@@ -135,9 +135,9 @@ record StepSizes(Workload work) {
   }
 
   private long mapped(Decision decision) {
-    return decision.choice() == Choice.GRAPH || work.pool().form() == Form.SHARDS
-        ? indexBytes(work)
-        : 0;
+    boolean isMapped =
+        decision.choice() == Choice.GRAPH || work.pool().form() == Form.SHARDS;
+    return isMapped && work.index().isPresent() ? indexBytes(work) : 0;
   }
 
   private double taskCount(Decision decision) {

@@ -25,8 +25,11 @@ record JsonLinesSample(
     InputFiles files, long stored, long unpacked, long lines, byte[] first, boolean isWhole) {
   private static final int FILES = 8;
 
-  /** Of one file, as text. */
-  private static final long MOST_BYTES = 4L << 20;
+  /** Of one file, as text, at least. */
+  private static final long SAMPLED_BYTES = 4L << 20;
+
+  /** Of one file, as it lies there; so much that what a codec reads ahead does not count. */
+  private static final long SAMPLED_STORED = 512L << 10;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -43,10 +46,9 @@ record JsonLinesSample(
       CompressionCodec codec = new CompressionCodecFactory(conf).getCodec(file.path());
       try (Counted in = new Counted(file.path().getFileSystem(conf).open(file.path()));
           InputStream text = codec == null ? in : codec.createInputStream(in)) {
-        Part part = Part.read(text);
-        boolean isRead = part.bytes < MOST_BYTES;
-        isWhole &= isRead;
-        stored += isRead ? file.length() : in.count;
+        Part part = Part.read(text, in);
+        isWhole &= part.isWhole;
+        stored += part.isWhole ? file.length() : in.count;
         unpacked += part.bytes;
         lines += part.lines;
         first = first.length == 0 ? part.first : first;
@@ -76,28 +78,29 @@ record JsonLinesSample(
     }
   }
 
-  /** The start of one file. */
-  private record Part(long bytes, long lines, byte[] first) {
-    static Part read(InputStream text) throws IOException {
+  /** The start of one file, or all of it. */
+  private record Part(long bytes, long lines, byte[] first, boolean isWhole) {
+    static Part read(InputStream text, Counted stored) throws IOException {
       byte[] buffer = new byte[1 << 16];
       ByteArrayOutputStream first = new ByteArrayOutputStream();
       long bytes = 0;
       long lines = 0;
-      boolean inLine = false;
-      int got = 0;
-      while (bytes < MOST_BYTES && (got = text.read(buffer)) > 0) {
-        bytes += got;
+      boolean isInLine = false;
+      boolean isWhole = false;
+      while (!isWhole && (bytes < SAMPLED_BYTES || stored.count < SAMPLED_STORED)) {
+        int got = text.read(buffer);
+        isWhole = got < 0;
+        bytes += Math.max(0, got);
         for (int n = 0; n < got; n++) {
-          boolean ends = buffer[n] == '\n';
-          if (!ends && lines == 0) {
+          boolean isEnd = buffer[n] == '\n';
+          if (!isEnd && lines == 0) {
             first.write(buffer[n]);
           }
-          lines += ends && inLine ? 1 : 0;
-          inLine = !ends;
+          lines += isEnd && isInLine ? 1 : 0;
+          isInLine = !isEnd;
         }
       }
-      boolean isLast = inLine && bytes < MOST_BYTES;
-      return new Part(bytes, lines + (isLast ? 1 : 0), first.toByteArray());
+      return new Part(bytes, lines + (isWhole && isInLine ? 1 : 0), first.toByteArray(), isWhole);
     }
   }
 

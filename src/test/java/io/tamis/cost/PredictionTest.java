@@ -31,7 +31,7 @@ class PredictionTest {
   /** Another load on the machine is no error of the model's: one quiet moment is enough. */
   private static final int ATTEMPTS = 3;
 
-  private static final int REPEATS = 3;
+  private static final int REPEATS = 5;
 
   /** Neighbors that a shard is asked for. */
   private static final int COUNT = 64;
