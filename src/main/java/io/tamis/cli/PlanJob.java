@@ -9,7 +9,6 @@ import io.tamis.cost.Form;
 import io.tamis.cost.StepCost;
 import io.tamis.cost.Workload;
 import io.tamis.density.DensityConfig;
-import io.tamis.density.DensityConfig.Scope;
 import io.tamis.embed.EmbedConfig;
 import io.tamis.index.IndexConfig;
 import io.tamis.index.IndexFolder;
@@ -122,9 +121,13 @@ final class PlanJob {
   private Decision allowed(Decision decision) {
     return switch (settings.search().kind()) {
       case AUTO -> decision;
-      case EXACT ->
-          new Decision(Decision.Choice.SCAN, decision.scanSeconds(), decision.graphSeconds());
+      case EXACT -> forced(Decision.Choice.SCAN, decision);
+      case HNSW -> forced(Decision.Choice.GRAPH, decision);
     };
+  }
+
+  private static Decision forced(Decision.Choice choice, Decision decision) {
+    return new Decision(choice, decision.scanSeconds(), decision.graphSeconds());
   }
 
   private Optional<IndexManifest> manifest() {
@@ -194,7 +197,7 @@ final class PlanJob {
             .orElse(fallback);
     return new Workload(
         new Workload.Pool(rows, dimensions, bytes, form),
-        task((int) count, rows),
+        PlanSearch.firstRound(settings.search(), settings.density(), (int) count, rows),
         index(built, rows, dimensions),
         new Workload.Cluster(
             given.cores(),
@@ -239,24 +242,6 @@ final class PlanJob {
       return Form.TEXT;
     }
     return format.filter(InputFormat.JSONL::equals).isPresent() ? Form.JSON : Form.PARQUET;
-  }
-
-  private Workload.Task task(int queries, long rows) {
-    long affordable = SearchStep.LARGEST_NEIGHBORHOODS / queries;
-    int depth =
-        settings
-            .search()
-            .depth()
-            .orElseGet(() -> (int) Math.min(PlanSearch.FIRST_DEPTH, affordable));
-    boolean measuresAll =
-        settings.search().depth().isPresent() || settings.density().scope() == Scope.PREFETCHED;
-    long measured =
-        Math.min(rows, measuresAll ? depth : Math.min(depth, PlanSearch.FIRST_MEASURED));
-    return new Workload.Task(
-        queries,
-        depth,
-        settings.density().isOn() ? Math.min(rows, queries * measured) : 0,
-        settings.density().scope() == Scope.POOL ? Workload.Around.POOL : Workload.Around.TOUCHED);
   }
 
   private Optional<Workload.Index> index(Optional<IndexManifest> built, long rows, int dimensions) {

@@ -1,10 +1,13 @@
 package io.tamis.cli;
 
 import io.tamis.config.Require;
+import io.tamis.cost.Workload;
 import io.tamis.density.Densities;
+import io.tamis.density.DensityConfig;
 import io.tamis.density.DensityConfig.Scope;
 import io.tamis.scan.VectorBlock;
 import io.tamis.search.Neighborhoods;
+import io.tamis.search.SearchConfig;
 import io.tamis.search.SearchConfig.Kind;
 import io.tamis.search.SearchStep;
 import io.tamis.transport.TransportPlan;
@@ -21,10 +24,10 @@ import java.util.stream.IntStream;
  */
 final class PlanSearch {
   /** Neighbors fetched for each query at first; what most plans need fits several times. */
-  static final int FIRST_DEPTH = 1024;
+  private static final int FIRST_DEPTH = 1024;
 
   /** Neighbors of each query whose densities are measured at first. */
-  static final int FIRST_MEASURED = 64;
+  private static final int FIRST_MEASURED = 64;
 
   private final JobConfig config;
   private final SparkRun run;
@@ -90,6 +93,20 @@ final class PlanSearch {
         return outcome;
       }
     }
+  }
+
+  /** What the first round of a search asks for. */
+  static Workload.Task firstRound(
+      SearchConfig search, DensityConfig density, int queries, long poolSize) {
+    long affordable = SearchStep.LARGEST_NEIGHBORHOODS / queries;
+    int depth = search.depth().orElseGet(() -> (int) Math.min(FIRST_DEPTH, affordable));
+    boolean measuresAll = search.depth().isPresent() || density.scope() == Scope.PREFETCHED;
+    long measured = Math.min(poolSize, measuresAll ? depth : Math.min(depth, FIRST_MEASURED));
+    return new Workload.Task(
+        queries,
+        depth,
+        density.isOn() ? Math.min(poolSize, queries * measured) : 0,
+        density.scope() == Scope.POOL ? Workload.Around.POOL : Workload.Around.TOUCHED);
   }
 
   /** To be called last: how well the pool was searched for this plan. */

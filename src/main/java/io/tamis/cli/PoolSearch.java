@@ -51,7 +51,7 @@ final class PoolSearch {
   /** By whichever search the settings ask for, or costs less for these queries. */
   static PoolSearch of(JobConfig config, VectorPool pool, VectorBlock queries) {
     pool.index().ifPresent(index -> requireDimensions(index, queries));
-    return new PoolSearch(config, pool, SearchChoice.of(config, pool, queries));
+    return new PoolSearch(config, pool, SearchChoice.of(config, pool, queries.size()));
   }
 
   private PoolSearch(JobConfig config, VectorPool pool, SearchChoice choice) {

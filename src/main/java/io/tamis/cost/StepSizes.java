@@ -135,8 +135,7 @@ record StepSizes(Workload work) {
   }
 
   private long mapped(Decision decision) {
-    boolean isMapped =
-        decision.choice() == Choice.GRAPH || work.pool().form() == Form.SHARDS;
+    boolean isMapped = decision.choice() == Choice.GRAPH || work.pool().form() == Form.SHARDS;
     return isMapped && work.index().isPresent() ? indexBytes(work) : 0;
   }
 
