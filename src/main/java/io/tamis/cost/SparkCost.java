@@ -3,7 +3,8 @@ package io.tamis.cost;
 import io.tamis.cost.Workload.Pool;
 
 /**
- * What Spark takes besides the work itself, in seconds.
+ * What Spark takes besides the work itself, in seconds. Tasks are taken to fill all cores evenly, so
+ * a pool of fewer tasks than cores takes longer than is said here.
  *
  * @param job planning and scheduling of one job and its stages
  * @param task start of one task
@@ -26,11 +27,6 @@ record SparkCost(double job, double task) {
   double pass(Workload work) {
     Pool pool = work.pool();
     double reading = pool.rows() * pool.form().rowSeconds(pool.dimensions());
-    return job(tasks(pool)) + reading / usedCores(tasks(pool), work.cluster().cores());
-  }
-
-  /** Cores that have something to do, on average over the waves of tasks. */
-  private static double usedCores(double tasks, int cores) {
-    return tasks / Math.ceil(tasks / cores);
+    return job(tasks(pool)) + reading / work.cluster().cores();
   }
 }
