@@ -3,8 +3,8 @@ package io.tamis.cost;
 import io.tamis.cost.Workload.Pool;
 
 /**
- * What Spark takes besides the work itself, in seconds. Tasks are taken to fill all cores evenly, so
- * a pool of fewer tasks than cores takes longer than is said here.
+ * What Spark takes besides the work itself, in seconds. Tasks are taken to fill all cores evenly,
+ * so a pool of fewer tasks than cores takes longer than is said here.
  *
  * @param job planning and scheduling of one job and its stages
  * @param task start of one task
