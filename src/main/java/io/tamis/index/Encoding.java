@@ -1,7 +1,11 @@
 package io.tamis.index;
 
 import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.codecs.hnsw.FlatVectorScorerUtil;
+import org.apache.lucene.codecs.hnsw.FlatVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFormat;
+import org.apache.lucene.codecs.lucene104.Lucene104ScalarQuantizedVectorsFormat;
+import org.apache.lucene.codecs.lucene99.Lucene99FlatVectorsFormat;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncoding;
 
@@ -16,6 +20,11 @@ public enum Encoding {
     KnnVectorsFormat format(int maxConnections, int beamWidth) {
       return new Lucene99HnswVectorsFormat(maxConnections, beamWidth);
     }
+
+    @Override
+    FlatVectorsFormat flatFormat() {
+      return new Lucene99FlatVectorsFormat(FlatVectorScorerUtil.getLucene99FlatVectorsScorer());
+    }
   },
 
   /** Eight bits a component. */
@@ -23,6 +32,11 @@ public enum Encoding {
     @Override
     KnnVectorsFormat format(int maxConnections, int beamWidth) {
       return quantized(ScalarEncoding.UNSIGNED_BYTE, maxConnections, beamWidth);
+    }
+
+    @Override
+    FlatVectorsFormat flatFormat() {
+      return new Lucene104ScalarQuantizedVectorsFormat(ScalarEncoding.UNSIGNED_BYTE);
     }
   },
 
@@ -32,6 +46,11 @@ public enum Encoding {
     KnnVectorsFormat format(int maxConnections, int beamWidth) {
       return quantized(ScalarEncoding.PACKED_NIBBLE, maxConnections, beamWidth);
     }
+
+    @Override
+    FlatVectorsFormat flatFormat() {
+      return new Lucene104ScalarQuantizedVectorsFormat(ScalarEncoding.PACKED_NIBBLE);
+    }
   },
 
   /** One bit a component, four of the query. */
@@ -39,6 +58,11 @@ public enum Encoding {
     @Override
     KnnVectorsFormat format(int maxConnections, int beamWidth) {
       return quantized(ScalarEncoding.SINGLE_BIT_QUERY_NIBBLE, maxConnections, beamWidth);
+    }
+
+    @Override
+    FlatVectorsFormat flatFormat() {
+      return new Lucene104ScalarQuantizedVectorsFormat(ScalarEncoding.SINGLE_BIT_QUERY_NIBBLE);
     }
   };
 
@@ -57,6 +81,9 @@ public enum Encoding {
   }
 
   abstract KnnVectorsFormat format(int maxConnections, int beamWidth);
+
+  /** The part of {@link #format} below the graph. */
+  abstract FlatVectorsFormat flatFormat();
 
   private static KnnVectorsFormat quantized(
       ScalarEncoding encoding, int maxConnections, int beamWidth) {

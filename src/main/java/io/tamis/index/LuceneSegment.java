@@ -34,7 +34,7 @@ record LuceneSegment(Directory directory, ShardSettings settings, byte[] id, int
   private static final String NAME = "_0";
 
   /**
-   * @param vectors by document; let go one by one
+   * @param vectors by document
    */
   void write(Iterable<float[]> vectors) throws IOException {
     long bytes = (long) documents * settings.dimensions() * Float.BYTES;
@@ -47,10 +47,10 @@ record LuceneSegment(Directory directory, ShardSettings settings, byte[] id, int
             null,
             IOContext.flush(new FlushInfo(documents, bytes)));
     try (KnnVectorsWriter writer =
-        settings
-            .encoding()
-            .format(settings.maxConnections(), settings.beamWidth())
-            .fieldsWriter(state)) {
+        GraphWriter.of(
+            settings,
+            state,
+            new GraphVectors(settings.metric(), settings.dimensions(), vectors, documents))) {
       @SuppressWarnings("unchecked") // a field of floats is written as floats
       KnnFieldVectorsWriter<float[]> field =
           (KnnFieldVectorsWriter<float[]>) writer.addField(fields().fieldInfo(FIELD));
