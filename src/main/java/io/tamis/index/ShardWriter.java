@@ -7,8 +7,8 @@ import org.apache.lucene.store.NIOFSDirectory;
 
 /**
  * Writes the rows of one shard into a folder of this machine: the same rows and settings give the
- * same bytes. One thread; time about 0.3 ms a vector of 128 dimensions, memory the vectors twice
- * and some 400 bytes a vector for the graph.
+ * same bytes. One thread; time about 0.2 ms a vector of 128 dimensions, memory the vectors three
+ * times (the rows, Lucene's copy, {@link GraphVectors}) and some 400 bytes a vector for the graph.
  */
 public final class ShardWriter {
   private ShardWriter() {}
