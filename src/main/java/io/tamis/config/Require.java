@@ -27,6 +27,14 @@ public final class Require {
     return value;
   }
 
+  /** A whole number in [low, high]. */
+  public static long between(String key, long low, long high, long value) {
+    if (value < low || value > high) {
+      throw broken(key, "lie in [" + low + ", " + high + "]", value);
+    }
+    return value;
+  }
+
   /** Above zero and finite. */
   public static double positive(String key, double value) {
     if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {

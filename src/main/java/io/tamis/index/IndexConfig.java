@@ -38,6 +38,8 @@ public record IndexConfig(
           "index.cache",
           "index.cache-gigabytes");
 
+  private static final int MOST_SHARDS = 100_000;
+
   /** Larger shards need less work a query, smaller ones less memory while they are built. */
   private static final long SHARD_BYTES = 512L << 20;
 
@@ -64,7 +66,7 @@ public record IndexConfig(
   }
 
   public IndexConfig {
-    shards.ifPresent(count -> Require.between("index.shards", 1, 100_000, count));
+    shards.ifPresent(count -> Require.between("index.shards", 1, MOST_SHARDS, count));
     Require.between("index.max-connections", 2, 512, maxConnections);
     Require.between("index.beam-width", 1, 3200, beamWidth);
   }
@@ -74,17 +76,15 @@ public record IndexConfig(
         file.text("index.path"),
         file.text("index.shards").filter(value -> !value.equals("auto")).stream()
             .mapToLong(value -> Require.whole("index.shards", value))
-            .mapToInt(count -> Math.clamp(count, -1, Integer.MAX_VALUE))
+            .mapToInt(count -> (int) Require.between("index.shards", 1, MOST_SHARDS, count))
             .findFirst(),
-        small(file, "index.max-connections", 16),
-        small(file, "index.beam-width", 100),
+        (int)
+            Require.between(
+                "index.max-connections", 2, 512, file.whole("index.max-connections", 16)),
+        (int) Require.between("index.beam-width", 1, 3200, file.whole("index.beam-width", 100)),
         file.choice("index.encoding", Encoding.FLOAT32),
         file.flag("index.replace", false),
         new Cache(file.text("index.cache", ""), file.number("index.cache-gigabytes", 100)));
-  }
-
-  private static int small(ConfigFile file, String key, int orElse) {
-    return Math.clamp(file.whole(key, orElse), -1, Integer.MAX_VALUE);
   }
 
   /**
