@@ -1,6 +1,7 @@
 package io.tamis.index;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.tamis.config.Require;
@@ -30,7 +31,10 @@ public record IndexManifest(
   public static final int FORMAT = 1;
 
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
 
   /**
    * One build or append.
@@ -66,7 +70,7 @@ public record IndexManifest(
   /** Of all rows, the share that was deleted. */
   public double deletedShare() {
     long all = shards.stream().mapToLong(ShardEntry::rows).sum();
-    return all == 0 ? 0 : 1 - (double) rows() / all;
+    return all == 0 ? 0 : (double) (all - rows()) / all;
   }
 
   /** Bytes of all shards. */
