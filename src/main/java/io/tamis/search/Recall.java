@@ -34,9 +34,9 @@ public record Recall(int queries, double value, double low, double high) {
     double[] hits = new double[n];
     for (int i = 0; i < n; i++) {
       double farthest = exact[i][exact[i].length - 1];
-      long within = Arrays.stream(found[i]).filter(distance -> distance <= farthest).count();
       expected[i] = exact[i].length;
-      hits[i] = Math.min(within, exact[i].length);
+      hits[i] =
+          nearer(found[i], farthest) + Math.min(at(found[i], farthest), at(exact[i], farthest));
     }
     double all = Arrays.stream(expected).sum();
     double share = Arrays.stream(hits).sum() / all;
@@ -49,6 +49,14 @@ public record Recall(int queries, double value, double low, double high) {
     return wilson(n, share, independent);
   }
 
+  private static long nearer(double[] distances, double farthest) {
+    return Arrays.stream(distances).filter(distance -> distance < farthest).count();
+  }
+
+  private static long at(double[] distances, double farthest) {
+    return Arrays.stream(distances).filter(distance -> distance == farthest).count();
+  }
+
   private static Recall wilson(int queries, double share, double count) {
     double z2 = QUANTILE * QUANTILE;
     double middle = (share + z2 / (2 * count)) / (1 + z2 / count);
@@ -57,6 +65,9 @@ public record Recall(int queries, double value, double low, double high) {
             / (1 + z2 / count)
             * Math.sqrt(share * (1 - share) / count + z2 / (4 * count * count));
     return new Recall(
-        queries, share, Math.max(0, middle - half), share == 1 ? 1 : Math.min(1, middle + half));
+        queries,
+        share,
+        share == 0 ? 0 : Math.max(0, middle - half),
+        share == 1 ? 1 : Math.min(1, middle + half));
   }
 }
