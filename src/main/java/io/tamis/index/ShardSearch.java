@@ -36,8 +36,9 @@ public record ShardSearch(Shard shard, Encoding encoding, double breadth) {
     int scans = 0;
     int beam = beam(count);
     for (int i = 0; i < queries.size(); i++) {
-      int[] documents = isScanned(beam) ? new int[0] : shard.near(queries.vector(i), beam);
-      if (documents.length < beam) {
+      boolean isScanned = isScanned(beam);
+      int[] documents = isScanned ? new int[0] : shard.near(queries.vector(i), beam);
+      if (isScanned || documents.length < beam) {
         scanned[scans++] = i;
         continue;
       }
