@@ -56,6 +56,9 @@ record ShardCache(String index, IndexConfig.Cache config) implements Serializabl
       try {
         Files.createDirectories(fresh);
         bring(conf, shard, fresh);
+        if (isChecked(copy, shard)) { // another was faster, and may have it open
+          return copy;
+        }
         remove(copy);
         Files.move(fresh, copy, StandardCopyOption.ATOMIC_MOVE);
         evict(root, copy);
