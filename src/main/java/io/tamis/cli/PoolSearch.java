@@ -123,6 +123,9 @@ final class PoolSearch {
         recall.value() >= config.search().minimumRecall(),
         "search.minimum-recall must be reached, but the index finds %.4f of the %d nearest, and the minimum is %s; set search.kind to exact, or build the index with a higher index.beam-width"
             .formatted(recall.value(), depth, config.search().minimumRecall()));
+    for (String id : queries.ids()) { // what was known of them is of another depth
+      checked.remove(id);
+    }
     for (int n = 0; n < sample.length; n++) {
       checked.put(
           sampled.ids()[n],
