@@ -3,14 +3,14 @@ package io.tamis.index;
 import java.util.SplittableRandom;
 
 /** Made vectors in clusters of unequal size, each spread along a few directions of its own. */
-final class ClusteredVectors {
+public final class ClusteredVectors {
   private static final int CLUSTERS = 50;
   private static final int DIRECTIONS = 6;
 
   private ClusteredVectors() {}
 
   /** Shape [n, d]. */
-  static float[][] of(int n, int d, long seed) {
+  public static float[][] of(int n, int d, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[][] centers = gaussian(random, CLUSTERS, d, 0.7);
     float[][] directions = gaussian(random, CLUSTERS * DIRECTIONS, d, 0.35);

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tamis.LocalSpark;
 import io.tamis.MadePool;
+import io.tamis.SparkJobs;
 import io.tamis.config.Ids;
 import io.tamis.scan.InvalidVectorException;
 import io.tamis.scan.Metric;
@@ -19,12 +20,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
-import org.apache.spark.SparkContext;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
@@ -63,27 +60,6 @@ class SearchStepTest {
 
   private static List<String> ids(Neighborhoods found, int i) {
     return Arrays.stream(found.candidates()[i]).mapToObj(j -> found.candidateIds()[j]).toList();
-  }
-
-  /** Descriptions of the jobs that Spark starts meanwhile. */
-  private static List<String> jobsOf(Runnable work) throws TimeoutException {
-    List<String> jobs = new CopyOnWriteArrayList<>();
-    SparkListener listener =
-        new SparkListener() {
-          @Override
-          public void onJobStart(SparkListenerJobStart job) {
-            jobs.add(job.properties().getProperty("spark.job.description"));
-          }
-        };
-    SparkContext context = LocalSpark.session().sparkContext();
-    context.addSparkListener(listener);
-    try {
-      work.run();
-      context.listenerBus().waitUntilEmpty();
-    } finally {
-      context.removeSparkListener(listener);
-    }
-    return jobs;
   }
 
   @Test
@@ -135,7 +111,8 @@ class SearchStepTest {
     MadePool pool = MadePool.of(MadePool.grid(4000, 4, 12, 8));
     VectorBlock queries = queries(Metric.EUCLIDEAN, MadePool.grid(6, 4, 16, 9));
     List<String> jobs =
-        jobsOf(() -> assertAllNearest(search(300, pool, 3, queries), queries, pool, 300));
+        SparkJobs.of(() -> assertAllNearest(search(300, pool, 3, queries), queries, pool, 300))
+            .descriptions();
     assertThat(jobs).containsExactly("search: radii from a sample", "search: scan of the pool");
   }
 
@@ -149,7 +126,8 @@ class SearchStepTest {
     VectorBlock queries =
         queries(Metric.EUCLIDEAN, new float[][] {{0, 0, 0, 0}, {102, 1, 1, 1}, {60, 0, 9, 0}});
     List<String> jobs =
-        jobsOf(() -> assertAllNearest(search(300, pool, 3, queries), queries, pool, 300));
+        SparkJobs.of(() -> assertAllNearest(search(300, pool, 3, queries), queries, pool, 300))
+            .descriptions();
     assertThat(jobs)
         .containsExactly(
             "search: radii from a sample",
