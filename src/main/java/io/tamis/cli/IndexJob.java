@@ -123,7 +123,7 @@ final class IndexJob {
         output.writeText(OutputFolder.METRICS, metrics(manifest).toJson());
         output.writeText(IndexFolder.MANIFEST, manifest.toJson());
         output.commit();
-        return told(manifest, pool.size() + " candidates", output.path());
+        return told(manifest, pool.size(), "candidates", output.path());
       }
     }
   }
@@ -149,7 +149,7 @@ final class IndexJob {
       index.replaceManifest(hadoop, next);
       undo.keep(next.shards());
       IndexFolder.removeOldLeftovers(hadoop, index.address(), next.shards());
-      return told(next, pool.size() + " candidates appended", index.address());
+      return told(next, pool.size(), "candidates appended", index.address());
     } finally {
       if (!ShutdownHookManager.get().isShutdownInProgress() // else the hook does it
           && ShutdownHookManager.get().removeShutdownHook(undo)) {
@@ -299,10 +299,11 @@ final class IndexJob {
         .put("peak_memory", run.progress().peakMemory());
   }
 
-  private static String told(IndexManifest manifest, String what, String place) {
+  private static String told(IndexManifest manifest, long count, String what, String place) {
     return String.format(
         Locale.ROOT,
-        "%s: %,d rows of %d dimensions in %d shards, %.1f MB -> %s",
+        "%,d %s: %,d rows of %d dimensions in %d shards, %.1f MB -> %s",
+        count,
         what,
         manifest.rows(),
         manifest.settings().dimensions(),
