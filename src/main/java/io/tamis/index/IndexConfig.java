@@ -68,7 +68,7 @@ public record IndexConfig(
   public IndexConfig {
     shards.ifPresent(count -> Require.between("index.shards", 1, MOST_SHARDS, count));
     Require.between("index.max-connections", 2, 512, maxConnections);
-    Require.between("index.beam-width", 1, 3200, beamWidth);
+    Require.between("index.beam-width", 2, 3200, beamWidth);
   }
 
   public static IndexConfig from(ConfigFile file) {
@@ -81,7 +81,7 @@ public record IndexConfig(
         (int)
             Require.between(
                 "index.max-connections", 2, 512, file.whole("index.max-connections", 16)),
-        (int) Require.between("index.beam-width", 1, 3200, file.whole("index.beam-width", 100)),
+        (int) Require.between("index.beam-width", 2, 3200, file.whole("index.beam-width", 100)),
         file.choice("index.encoding", Encoding.FLOAT32),
         file.flag("index.replace", false),
         new Cache(file.text("index.cache", ""), file.number("index.cache-gigabytes", 100)));

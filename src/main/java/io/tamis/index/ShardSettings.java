@@ -13,8 +13,8 @@ import org.apache.lucene.index.VectorSimilarityFunction;
  * @param maxConnections links of a vector in the graph's upper layers; twice as many in the lowest
  *     (M of Malkov and Yashunin, "Efficient and robust approximate nearest neighbor search using
  *     Hierarchical Navigable Small World graphs", 2018), in [2, 512]
- * @param beamWidth candidates followed while a vector is put in (their efConstruction), in [1,
- *     3200]
+ * @param beamWidth candidates followed while a vector is put in (their efConstruction), in [2,
+ *     3200]: Lucene starts with half of it
  */
 public record ShardSettings(
     Metric metric, int dimensions, int maxConnections, int beamWidth, Encoding encoding)
@@ -25,7 +25,7 @@ public record ShardSettings(
   public ShardSettings {
     Require.between("the dimensions of an index", 1, MOST_DIMENSIONS, dimensions);
     Require.between("index.max-connections", 2, 512, maxConnections);
-    Require.between("index.beam-width", 1, 3200, beamWidth);
+    Require.between("index.beam-width", 2, 3200, beamWidth);
   }
 
   VectorSimilarityFunction similarity() {

@@ -73,8 +73,8 @@ class IndexConfigTest {
     assertRejected("index.max-connections=1", connections + "1");
     assertRejected("index.max-connections=513", connections + "513");
     assertRejected("index.max-connections=4294967300", connections + "4294967300");
-    String width = "index.beam-width must lie in [1, 3200], but is ";
-    assertRejected("index.beam-width=0", width + "0");
+    String width = "index.beam-width must lie in [2, 3200], but is ";
+    assertRejected("index.beam-width=1", width + "1");
     assertRejected("index.beam-width=3201", width + "3201");
     String cache = "index.cache-gigabytes must be zero or more, and finite, but is ";
     assertRejected("index.cache-gigabytes=-1", cache + "-1.0");
