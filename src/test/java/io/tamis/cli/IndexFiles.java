@@ -81,10 +81,8 @@ final class IndexFiles {
   static Map<String, Integer> everything(Path folder) throws IOException {
     Map<String, Integer> files = new TreeMap<>();
     try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.toList()) {
-        files.put(
-            folder.relativize(path).toString(),
-            Files.isDirectory(path) ? 0 : Arrays.hashCode(Files.readAllBytes(path)));
+      for (Path path : all.filter(Files::isRegularFile).toList()) {
+        files.put(folder.relativize(path).toString(), Arrays.hashCode(Files.readAllBytes(path)));
       }
     }
     return files;

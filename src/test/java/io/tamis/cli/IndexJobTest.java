@@ -191,7 +191,7 @@ class IndexJobTest {
             "queries.embedding=",
             "index.shards=1",
             "index.max-connections=2",
-            "index.beam-width=1",
+            "index.beam-width=2",
             "search.kind=hnsw",
             "search.minimum-recall=1",
             "density.bandwidth=0",

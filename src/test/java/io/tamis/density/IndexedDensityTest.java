@@ -81,7 +81,7 @@ class IndexedDensityTest {
     for (Metric metric : Metric.values()) {
       IndexFolder index = index(metric, CLUSTERED, 3);
       for (double bandwidth :
-          metric == Metric.COSINE ? new double[] {0.2, 0.5} : new double[] {0.5, 1.2}) {
+          metric == Metric.COSINE ? new double[] {0.5, 0.9} : new double[] {1.5, 2.5}) {
         Densities exact = byScan(within(bandwidth), CLUSTERED, metric, asked);
         Densities found = byIndex(within(bandwidth), index, metric, asked);
         String about = metric + " within " + bandwidth;
