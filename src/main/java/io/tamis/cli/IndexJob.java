@@ -108,7 +108,7 @@ final class IndexJob {
         ShardSettings shape =
             settings.index().settings(settings.metric(), dimensions(pool, encoder));
         List<ShardEntry> shards = shards(candidates, pool, shape, 0, output.staged());
-        List<String> rejected = rejected(pool, IndexFolder.rejectedTable(1), output::writeTable);
+        List<String> rejected = rejected(pool, IndexFolder.rejectedTable(1, run.id()), output::writeTable);
         encoder.ifPresent(fitted -> fitted.save(spark, output.staged(IndexFolder.ENCODER)));
         IndexManifest manifest =
             new IndexManifest(
@@ -119,7 +119,7 @@ final class IndexJob {
                 List.of(input(candidates, pool)),
                 rejected,
                 shards);
-        IndexFolder.removeLeftovers(hadoop, output.staged(), run.id(), shards);
+        IndexFolder.removeLeftovers(hadoop, output.staged(), run.id(), manifest);
         output.writeText(OutputFolder.METRICS, metrics(manifest).toJson());
         output.writeText(IndexFolder.MANIFEST, manifest.toJson());
         output.commit();
@@ -146,9 +146,8 @@ final class IndexJob {
       requireDimensions(index, dimensions(pool, encoder));
       String[] known = run.step("index", () -> known(index, pool));
       IndexManifest next = run.step("index", () -> appended(index, candidates, pool, known));
-      index.replaceManifest(hadoop, next);
-      undo.keep(next.shards());
-      IndexFolder.removeOldLeftovers(hadoop, index.address(), next.shards());
+      undo.commit(next);
+      IndexFolder.removeOldLeftovers(hadoop, index.address(), next);
       return told(next, pool.size(), "candidates appended", index.address());
     } finally {
       if (!ShutdownHookManager.get().isShutdownInProgress() // else the hook does it
@@ -161,19 +160,26 @@ final class IndexJob {
   /** Removes what this run wrote into an index, unless its manifest names it. */
   private final class Undo implements Runnable {
     private final IndexFolder index;
-    private volatile List<ShardEntry> kept;
+    private IndexManifest kept;
+    private boolean undone;
 
     Undo(IndexFolder index) {
       this.index = index;
-      this.kept = index.manifest().shards();
+      this.kept = index.manifest();
     }
 
-    void keep(List<ShardEntry> shards) {
-      kept = shards;
+    /** From here on, what the run wrote belongs to the index. */
+    synchronized void commit(IndexManifest next) throws IOException {
+      if (undone) {
+        throw new IllegalStateException("the append was undone, because the run was ended");
+      }
+      index.replaceManifest(hadoop, next);
+      kept = next;
     }
 
     @Override
-    public void run() {
+    public synchronized void run() {
+      undone = true;
       try {
         IndexFolder.removeLeftovers(hadoop, index.address(), IndexJob.this.run.id(), kept);
       } catch (IOException e) {
@@ -197,7 +203,7 @@ final class IndexJob {
     rejected.addAll(
         rejected(
             pool,
-            IndexFolder.rejectedTable(before.generation() + 1),
+            IndexFolder.rejectedTable(before.generation() + 1, run.id()),
             (name, rows) -> rows.write().mode("overwrite").parquet(index.path(name))));
     return before.appended(shards, input(candidates, pool), rejected);
   }

@@ -216,8 +216,7 @@ public record DensityStep(DensityConfig config, Metric metric) {
                         .within(
                             shared.value(),
                             bounds(kernel, shared.value().size()),
-                            (query, candidate, squaredDistance) ->
-                                sums.add(query, squaredDistance));
+                            sums::add);
                   }
                   return sums;
                 })

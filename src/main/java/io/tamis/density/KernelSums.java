@@ -35,14 +35,21 @@ final class KernelSums implements Serializable {
   }
 
   void add(int i, double squaredDistance) {
+    add(i, squaredDistance, 1);
+  }
+
+  /** So many at the same distance. */
+  void add(int i, double squaredDistance, int rows) {
     if (!countsAll()) {
-      nearest[i].offer(squaredDistance);
+      for (int row = 0; row < Math.min(rows, neighbors); row++) {
+        nearest[i].offer(squaredDistance);
+      }
       return;
     }
     long value = kernel.kernel(squaredDistance);
     if (value > 0) {
-      sums[i] += value;
-      counts[i]++;
+      sums[i] += rows * value;
+      counts[i] += rows;
     }
   }
 

@@ -44,10 +44,11 @@ public record IndexFolder(String address, IndexManifest manifest, IndexConfig.Ca
 
   static final String SHARDS = "shards";
   static final String DELETIONS = "deletions";
+  private static final String REJECTED = "rejected";
 
-  /** Name of the table of rows without a vector of one generation. */
-  public static String rejectedTable(long generation) {
-    return "rejected-" + generation;
+  /** Name of the table of rows without a vector that one run writes. */
+  public static String rejectedTable(long generation, String runId) {
+    return REJECTED + "/" + generation + "-" + runId;
   }
 
   /**
@@ -121,14 +122,14 @@ public record IndexFolder(String address, IndexManifest manifest, IndexConfig.Ca
   }
 
   /**
-   * Removes the shards and lists of one run that a manifest does not name: those of attempts that
+   * Removes the shards, lists and tables of one run that a manifest does not name: those of attempts that
    * were lost or came second, or of a run that failed.
    *
    * @param runId of the run
    * @param kept what stays
    */
   public static void removeLeftovers(
-      Configuration conf, String address, String runId, List<ShardEntry> kept) throws IOException {
+      Configuration conf, String address, String runId, IndexManifest kept) throws IOException {
     removeUnnamed(conf, address, "*" + runId + "*", Long.MAX_VALUE, kept);
   }
 
@@ -138,23 +139,23 @@ public record IndexFolder(String address, IndexManifest manifest, IndexConfig.Ca
    *
    * @param kept what stays
    */
-  public static void removeOldLeftovers(Configuration conf, String address, List<ShardEntry> kept)
+  public static void removeOldLeftovers(Configuration conf, String address, IndexManifest kept)
       throws IOException {
     long old = System.currentTimeMillis() - LONGEST_RUN.toMillis();
     removeUnnamed(conf, address, "*", old, kept);
   }
 
   private static void removeUnnamed(
-      Configuration conf, String address, String pattern, long before, List<ShardEntry> kept)
+      Configuration conf, String address, String pattern, long before, IndexManifest kept)
       throws IOException {
-    Set<String> named = new HashSet<>();
-    for (ShardEntry shard : kept) {
+    Set<String> named = new HashSet<>(kept.rejected());
+    for (ShardEntry shard : kept.shards()) {
       named.add(shard.folder());
       shard.deletions().forEach(list -> named.add(list.name()));
     }
     Path index = new Path(address);
     FileSystem filesystem = index.getFileSystem(conf);
-    for (String folder : List.of(SHARDS, DELETIONS)) {
+    for (String folder : List.of(SHARDS, DELETIONS, REJECTED)) {
       FileStatus[] found = filesystem.globStatus(new Path(index, folder + "/" + pattern));
       for (FileStatus file : found == null ? new FileStatus[0] : found) {
         if (file.getModificationTime() < before

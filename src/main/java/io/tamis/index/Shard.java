@@ -153,6 +153,16 @@ public final class Shard implements Closeable {
     void row(String id) throws IOException;
   }
 
+  /** How many rows of a document were not deleted. */
+  int liveRows(int document) throws IOException {
+    int count = rows.count(document);
+    int live = count;
+    for (int place = 0; place < count && !deleted.isEmpty(); place++) {
+      live -= deleted.contains(rows.row(document, place)) ? 1 : 0;
+    }
+    return live;
+  }
+
   /** Visits the rows of a document that were not deleted. */
   void visitRows(int document, IdVisitor visitor) throws IOException {
     int count = rows.count(document);

@@ -52,21 +52,29 @@ public record ShardSearch(Shard shard, Encoding encoding, double breadth) {
     return reach;
   }
 
-  /** Visits every row that the graph finds within a query's bound, however many there are. */
-  public void within(VectorBlock queries, double[] bounds, BlockedScan.Visitor visitor)
-      throws IOException {
+  /** Takes how many rows lie at a distance, in no promised order. */
+  public interface Counter {
+    void within(int query, double squaredDistance, int rows);
+  }
+
+  /** Counts every row that the graph finds within a query's bound, however many there are. */
+  public void within(VectorBlock queries, double[] bounds, Counter counter) throws IOException {
     int[] scanned = new int[queries.size()];
     int scans = 0;
     for (int i = 0; i < queries.size(); i++) {
-      if (!visitsAllWithin(queries, i, bounds, visitor)) {
+      if (!countsAllWithin(queries, i, bounds[i], counter)) {
         scanned[scans++] = i;
       }
     }
-    scan(queries, Arrays.copyOf(scanned, scans), bounds, visitor);
+    scan(
+        queries,
+        Arrays.copyOf(scanned, scans),
+        bounds,
+        (query, id, squaredDistance) -> counter.within(query, squaredDistance, 1));
   }
 
-  private boolean visitsAllWithin(
-      VectorBlock queries, int i, double[] bounds, BlockedScan.Visitor visitor) throws IOException {
+  private boolean countsAllWithin(VectorBlock queries, int i, double bound, Counter counter)
+      throws IOException {
     for (int count = LEAST_BEAM; !isScanned(beam(count)); count *= 4) {
       int beam = beam(count);
       int[] documents = shard.near(queries.vector(i), beam);
@@ -74,10 +82,13 @@ public record ShardSearch(Shard shard, Encoding encoding, double breadth) {
         return false;
       }
       double[] squaredDistances = measured(queries, i, documents);
-      long inside =
-          Arrays.stream(squaredDistances).filter(distance -> distance <= bounds[i]).count();
+      long inside = Arrays.stream(squaredDistances).filter(distance -> distance <= bound).count();
       if (inside <= count) {
-        visit(i, documents, squaredDistances, bounds, visitor);
+        for (int n = 0; n < documents.length; n++) {
+          if (squaredDistances[n] <= bound) {
+            counter.within(i, squaredDistances[n], shard.liveRows(documents[n]));
+          }
+        }
         return true;
       }
     }

@@ -126,7 +126,7 @@ class IndexJobTest {
     List<String> indexed = new ArrayList<>(job);
     indexed.addAll(List.of("index.path=" + texts, "search.kind=hnsw"));
     assertThat(done(index("build", indexed)).out()).startsWith("2,000 candidates: 2,000 rows");
-    assertThat(JobFiles.names(texts)).contains("encoder", "rejected-1");
+    assertThat(JobFiles.names(texts)).contains("encoder", "rejected");
     done(Ran.with("select", indexed));
     assertThat(JobFiles.table(output.resolve("rejected")).collectAsList())
         .map(row -> row.getString(0) + ": " + row.getString(1))
