@@ -126,10 +126,14 @@ public record IndexStep(ShardSettings settings, int shards, int first, String ru
     }
   }
 
-  /** Where Spark keeps what its tasks write to disk. */
+  /**
+   * Where Spark keeps what its tasks write to disk: if it can be, a folder that goes with the
+   * application, for a task that is killed the hard way removes nothing.
+   */
   private static Path scratch() throws IOException {
     String given =
-        Stream.of(System.getenv("LOCAL_DIRS"), System.getenv("SPARK_LOCAL_DIRS"))
+        Stream.of("LOCAL_DIRS", "SPARK_EXECUTOR_DIRS", "SPARK_LOCAL_DIRS")
+            .map(System::getenv)
             .filter(folders -> folders != null && !folders.isBlank())
             .findFirst()
             .orElseGet(
@@ -137,7 +141,7 @@ public record IndexStep(ShardSettings settings, int shards, int first, String ru
                     SparkEnv.get()
                         .conf()
                         .get("spark.local.dir", System.getProperty("java.io.tmpdir")));
-    Path scratch = Path.of(given.split("[," + File.pathSeparator + "]", -1)[0]);
+    Path scratch = Path.of(given.split("[," + File.pathSeparator + "]", 2)[0]);
     return Files.createDirectories(scratch);
   }
 
