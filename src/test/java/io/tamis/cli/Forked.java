@@ -41,17 +41,33 @@ record Forked(Process process, Path log) {
             System.getProperty("java.class.path"),
             Main.class.getName()));
     line.addAll(List.of(arguments));
+    return start(log, line);
+  }
+
+  /** The launcher on the build's jar, as a user calls it. */
+  static Forked launched(Path log, List<String> arguments) throws IOException {
+    List<String> line = new ArrayList<>(List.of("deploy/bin/tamis"));
+    line.addAll(arguments);
+    return start(log, line);
+  }
+
+  private static Forked start(Path log, List<String> line) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    builder.environment().put("TAMIS_JAR", "target/tamis.jar"); // it was built: never build it
     builder.environment().remove("JAVA_TOOL_OPTIONS"); // Java would say that it found them
     return new Forked(builder.redirectOutput(log.toFile()).start(), log);
   }
 
   /** Waits for the end. */
   int exitCode() throws InterruptedException {
-    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+    return exitCode(PATIENCE);
+  }
+
+  int exitCode(Duration patience) throws InterruptedException {
+    if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new AssertionError("no end within " + PATIENCE + ": " + said());
+      throw new AssertionError("no end within " + patience + ": " + said());
     }
     return process.exitValue();
   }
