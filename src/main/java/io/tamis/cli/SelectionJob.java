@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -90,8 +91,9 @@ final class SelectionJob {
 
   private String selectIndexed(Examples candidates, Examples queries, OutputFolder output)
       throws Exception {
-    IndexFolder index =
-        IndexFolder.open(spark.sparkContext().hadoopConfiguration(), config.index());
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    IndexFolder index = IndexFolder.open(hadoop, config.index());
+    index.checkFiles(hadoop); // a machine that has copies would not miss one
     IndexedRows rows = new IndexedRows(spark, index);
     run.step(
         "input",

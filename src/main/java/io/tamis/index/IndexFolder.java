@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
@@ -68,6 +69,15 @@ public record IndexFolder(String address, IndexManifest manifest, IndexConfig.Ca
               + " holds no "
               + MANIFEST,
           e);
+    } catch (ChecksumException e) {
+      throw new IllegalArgumentException(
+          "index.path "
+              + given
+              + ": "
+              + MANIFEST
+              + " must be the manifest of an index as it was written, but its filesystem finds it"
+              + " changed; bring it back, or build the index anew",
+          e);
     } catch (IOException e) {
       throw new UncheckedIOException("reading the index " + given, e);
     }
@@ -116,6 +126,9 @@ public record IndexFolder(String address, IndexManifest manifest, IndexConfig.Ca
         deleted.deserialize(new DataInputStream(new ByteArrayInputStream(bytes)));
       } catch (FileNotFoundException e) {
         throw new DamagedShardException(address, list.name(), "is missing", e);
+      } catch (ChecksumException e) {
+        throw new DamagedShardException(
+            address, list.name(), "its filesystem finds it changed", e);
       }
     }
     return deleted;

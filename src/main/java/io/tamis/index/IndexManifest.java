@@ -8,6 +8,8 @@ import io.tamis.config.Require;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What an index holds; the file that makes it one, written last.
@@ -97,7 +99,12 @@ public record IndexManifest(
       Require.that(
           format <= FORMAT,
           name + " must have a format of at most " + FORMAT + ", but has " + format);
-      return JSON.readValue(json, IndexManifest.class);
+      IndexManifest manifest = JSON.readValue(json, IndexManifest.class);
+      Require.that(
+          Stream.of(manifest.settings, manifest.inputs, manifest.rejected, manifest.shards)
+              .noneMatch(Objects::isNull),
+          name + " must be the manifest of an index, but says less than one");
+      return manifest;
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           name + " must be the manifest of an index, but is not: " + e.getOriginalMessage(), e);

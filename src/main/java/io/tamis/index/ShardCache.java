@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,6 +41,9 @@ record ShardCache(String index, IndexConfig.Cache config) implements Serializabl
   private static final String UNFINISHED = ".new-";
   private static final int ATTEMPTS = 3;
 
+  /** Longer than any file of a shard takes to come. */
+  private static final Duration ABANDONED = Duration.ofDays(1);
+
   /**
    * @return a folder of this machine with the shard's files, checked
    * @throws DamagedShardException if a file of the index is missing, or not what it was
@@ -56,7 +61,7 @@ record ShardCache(String index, IndexConfig.Cache config) implements Serializabl
       try {
         Files.createDirectories(fresh);
         bring(conf, shard, fresh);
-        if (isChecked(copy, shard)) { // another was faster, and may have it open
+        if (isChecked(copy, shard)) { // another JVM was first, and has it open perhaps
           return copy;
         }
         remove(copy);
@@ -150,23 +155,28 @@ record ShardCache(String index, IndexConfig.Cache config) implements Serializabl
     }
   }
 
-  /** What a checked copy looks like for as long as nobody touches it. */
-  private static String state(Path copy, ShardEntry shard) throws IOException {
+  /**
+   * What a checked copy looks like for as long as nobody touches it, nor what it is a copy of, as
+   * far as that lies on this machine: a link holds on to a file that was replaced.
+   */
+  private String state(Path copy, ShardEntry shard) throws IOException {
+    URI address = URI.create(index);
     StringBuilder state = new StringBuilder();
     for (StoredFile file : shard.files()) {
-      Path path = copy.resolve(file.name());
-      state
-          .append(file)
-          .append(' ')
-          .append(Files.size(path))
-          .append(' ')
-          .append(Files.getLastModifiedTime(path))
-          .append('\n');
+      state.append(file).append(times(copy.resolve(file.name())));
+      if ("file".equals(address.getScheme())) {
+        state.append(times(Path.of(address.getPath(), shard.folder(), file.name())));
+      }
+      state.append('\n');
     }
     return state.toString();
   }
 
-  private static boolean isChecked(Path copy, ShardEntry shard) throws IOException {
+  private static String times(Path file) throws IOException {
+    return " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
+  }
+
+  private boolean isChecked(Path copy, ShardEntry shard) throws IOException {
     try {
       return Files.readString(copy.resolve(CHECKED)).equals(state(copy, shard));
     } catch (NoSuchFileException e) {
@@ -184,7 +194,10 @@ record ShardCache(String index, IndexConfig.Cache config) implements Serializabl
 
   private record Copy(Path folder, long bytes, FileTime used) {}
 
-  /** Removes the copies used longest ago; one that is mapped stays readable until it is let go. */
+  /**
+   * Removes the copies used longest ago; one that is mapped stays readable until it is let go. Also
+   * what a JVM left unfinished that was killed.
+   */
   private void evict(Path root, Path keep) throws IOException {
     List<Copy> copies = new ArrayList<>();
     try (Stream<Path> folders = Files.list(root)) {
@@ -192,6 +205,8 @@ record ShardCache(String index, IndexConfig.Cache config) implements Serializabl
         Path checked = folder.resolve(CHECKED);
         if (!folder.equals(keep) && Files.exists(checked)) {
           copies.add(new Copy(folder, bytes(folder), Files.getLastModifiedTime(checked)));
+        } else if (isAbandoned(folder)) {
+          remove(folder);
         }
       }
     } catch (NoSuchFileException e) {
@@ -206,6 +221,11 @@ record ShardCache(String index, IndexConfig.Cache config) implements Serializabl
       remove(copy.folder);
       total -= copy.bytes;
     }
+  }
+
+  private static boolean isAbandoned(Path folder) throws IOException {
+    return folder.getFileName().toString().startsWith(UNFINISHED)
+        && Files.getLastModifiedTime(folder).toInstant().isBefore(Instant.now().minus(ABANDONED));
   }
 
   private static long bytes(Path folder) throws IOException {
