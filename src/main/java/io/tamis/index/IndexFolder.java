@@ -127,8 +127,7 @@ public record IndexFolder(String address, IndexManifest manifest, IndexConfig.Ca
       } catch (FileNotFoundException e) {
         throw new DamagedShardException(address, list.name(), "is missing", e);
       } catch (ChecksumException e) {
-        throw new DamagedShardException(
-            address, list.name(), "its filesystem finds it changed", e);
+        throw new DamagedShardException(address, list.name(), "its filesystem finds it changed", e);
       }
     }
     return deleted;

@@ -179,8 +179,7 @@ class DamagedIndexTest {
     Path manifest = uncheckedManifest();
     String text = Files.readString(manifest);
     Files.writeString(manifest, text.replace("\"format\" : 1,", "\"format\" : 2, \"more\" : [],"));
-    assertRefused(
-        select("out"), manifest.toString(), "must have a format of at most 1, but has 2");
+    assertRefused(select("out"), manifest.toString(), "must have a format of at most 1, but has 2");
   }
 
   @Test
