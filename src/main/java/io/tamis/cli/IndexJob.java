@@ -108,7 +108,8 @@ final class IndexJob {
         ShardSettings shape =
             settings.index().settings(settings.metric(), dimensions(pool, encoder));
         List<ShardEntry> shards = shards(candidates, pool, shape, 0, output.staged());
-        List<String> rejected = rejected(pool, IndexFolder.rejectedTable(1, run.id()), output::writeTable);
+        List<String> rejected =
+            rejected(pool, IndexFolder.rejectedTable(1, run.id()), output::writeTable);
         encoder.ifPresent(fitted -> fitted.save(spark, output.staged(IndexFolder.ENCODER)));
         IndexManifest manifest =
             new IndexManifest(

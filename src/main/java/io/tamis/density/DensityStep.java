@@ -213,10 +213,7 @@ public record DensityStep(DensityConfig config, Metric metric) {
                   KernelSums sums = new KernelSums(kernel, shared.value().size(), neighbors);
                   try (Shard shard = opener.open(entry)) {
                     new ShardSearch(shard, encoding, around)
-                        .within(
-                            shared.value(),
-                            bounds(kernel, shared.value().size()),
-                            sums::add);
+                        .within(shared.value(), bounds(kernel, shared.value().size()), sums::add);
                   }
                   return sums;
                 })

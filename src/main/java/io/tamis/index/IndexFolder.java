@@ -134,8 +134,8 @@ public record IndexFolder(String address, IndexManifest manifest, IndexConfig.Ca
   }
 
   /**
-   * Removes the shards, lists and tables of one run that a manifest does not name: those of attempts that
-   * were lost or came second, or of a run that failed.
+   * Removes the shards, lists and tables of one run that a manifest does not name: those of
+   * attempts that were lost or came second, or of a run that failed.
    *
    * @param runId of the run
    * @param kept what stays
