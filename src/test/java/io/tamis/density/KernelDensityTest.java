@@ -84,6 +84,6 @@ class KernelDensityTest {
     }
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new KernelDensity(1, 62))
-        .withMessage("bits must lie in [1.0, 61.0], but is 62.0");
+        .withMessage("bits must lie in [1, 61], but is 62");
   }
 }
