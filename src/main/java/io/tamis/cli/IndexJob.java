@@ -135,8 +135,12 @@ final class IndexJob {
   String append() throws Exception {
     IndexFolder index = IndexFolder.open(hadoop, settings.index());
     Examples candidates = run.step("input", this::read);
+    Require.that(
+        !candidates.isNumbered(),
+        "candidates to append must have ids of their own, but rows of .npy files are numbered by"
+            + " their place; build the index anew from all files");
     if (index.manifest().inputs().stream()
-        .anyMatch(input -> input.fingerprint().equals(candidates.fingerprint()))) {
+        .anyMatch(input -> input.isOf(candidates.rowsFingerprint()))) {
       return "nothing to do: these files are in the index already -> " + index.address();
     }
     Optional<FittedEncoder> encoder = new IndexedRows(spark, index).encoder(candidates);
@@ -148,7 +152,7 @@ final class IndexJob {
       String[] known = run.step("index", () -> known(index, pool));
       IndexManifest next = run.step("index", () -> appended(index, candidates, pool, known));
       undo.commit(next);
-      IndexFolder.removeOldLeftovers(hadoop, index.address(), next);
+      removeOldLeftovers(index, next);
       return told(next, pool.size(), "candidates appended", index.address());
     } finally {
       if (!ShutdownHookManager.get().isShutdownInProgress() // else the hook does it
@@ -158,15 +162,21 @@ final class IndexJob {
     }
   }
 
+  private void removeOldLeftovers(IndexFolder index, IndexManifest kept) {
+    try {
+      IndexFolder.removeOldLeftovers(hadoop, index.address(), kept);
+    } catch (IOException e) { // the append is done all the same
+      LOG.warn("what killed runs left in {} stays: {}", index.address(), e.toString());
+    }
+  }
+
   /** Removes what this run wrote into an index, unless its manifest names it. */
   private final class Undo implements Runnable {
     private final IndexFolder index;
-    private IndexManifest kept;
     private boolean undone;
 
     Undo(IndexFolder index) {
       this.index = index;
-      this.kept = index.manifest();
     }
 
     /** From here on, what the run wrote belongs to the index. */
@@ -175,15 +185,16 @@ final class IndexJob {
         throw new IllegalStateException("the append was undone, because the run was ended");
       }
       index.replaceManifest(hadoop, next);
-      kept = next;
     }
 
     @Override
     public synchronized void run() {
       undone = true;
       try {
+        // what the manifest says by now, whatever became of the call that wrote it
+        IndexManifest kept = IndexFolder.open(hadoop, settings.index()).manifest();
         IndexFolder.removeLeftovers(hadoop, index.address(), IndexJob.this.run.id(), kept);
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         LOG.warn(
             "what this run wrote to {} could not be removed: {}", index.address(), e.toString());
       }
@@ -215,7 +226,12 @@ final class IndexJob {
         new IndexedRows(spark, index)
             .embeddings()
             .select(EmbeddingTable.ID)
-            .join(pool.embeddings().select(EmbeddingTable.ID), EmbeddingTable.ID, "left_semi");
+            .join(
+                pool.embeddings()
+                    .select(EmbeddingTable.ID)
+                    .union(pool.rejected().select(EmbeddingTable.ID)),
+                EmbeddingTable.ID,
+                "left_semi");
     Row found = known.agg(count(lit(1)), min(col(EmbeddingTable.ID))).head();
     Require.that(
         found.getLong(0) == 0 || settings.index().replace(),
@@ -289,7 +305,7 @@ final class IndexJob {
   private IndexManifest.Input input(Examples candidates, VectorPool pool) {
     return new IndexManifest.Input(
         settings.candidates().path().or(settings.candidates()::table).orElse(""),
-        candidates.fingerprint(),
+        candidates.rowsFingerprint().orElse(""),
         pool.size(),
         pool.rejectedCount(),
         pool.repeats());

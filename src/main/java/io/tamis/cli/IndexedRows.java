@@ -76,7 +76,7 @@ record IndexedRows(SparkSession spark, IndexFolder index) {
             + Require.spelled(indexed));
     boolean sameFiles =
         index.manifest().inputs().size() == 1
-            && index.manifest().inputs().get(0).fingerprint().equals(candidates.fingerprint());
+            && index.manifest().inputs().get(0).isOf(candidates.rowsFingerprint());
     if (!sameFiles) {
       LOG.info("the candidates' files are not those that were indexed; comparing ids");
       spark.sparkContext().setJobDescription("input: ids of the candidates and of the index");

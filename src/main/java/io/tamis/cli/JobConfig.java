@@ -45,12 +45,17 @@ record JobConfig(
         transport.alpha().isPresent() || sample.draw() != Draw.NONE,
         "transport.alpha must be a number where sample.draw is none, because auto fits it to the"
             + " budget, but is auto");
+    requireIndex(search, index);
+    candidates.path().ifPresent(path -> output.refuseInput("candidates.path", path));
+    queries.path().ifPresent(path -> output.refuseInput("queries.path", path));
+  }
+
+  /** Graphs cannot answer where there are none. */
+  static void requireIndex(SearchConfig search, IndexConfig index) {
     Require.that(
         search.kind() != SearchConfig.Kind.HNSW || index.path().isPresent(),
         "index.path must be given where search.kind is hnsw: the folder of the index; index build"
             + " makes one");
-    candidates.path().ifPresent(path -> output.refuseInput("candidates.path", path));
-    queries.path().ifPresent(path -> output.refuseInput("queries.path", path));
   }
 
   /** Every key that a job file may hold. */

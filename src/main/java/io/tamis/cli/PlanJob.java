@@ -47,11 +47,12 @@ final class PlanJob {
       IndexConfig index,
       SearchConfig search,
       DensityConfig density) {
+    Settings {
+      JobConfig.requireIndex(search, index);
+    }
 
     static Settings from(ConfigFile file) {
-      List<String> keys = new ArrayList<>(JobConfig.keys());
-      keys.addAll(IndexConfig.KEYS);
-      file.refuseUnknown(keys);
+      file.refuseUnknown(JobConfig.keys());
       return new Settings(
           input(file, "candidates"),
           input(file, "queries"),
@@ -122,7 +123,10 @@ final class PlanJob {
     return switch (settings.search().kind()) {
       case AUTO -> decision;
       case EXACT -> forced(Decision.Choice.SCAN, decision);
-      case HNSW -> forced(Decision.Choice.GRAPH, decision);
+      case HNSW ->
+          Double.isInfinite(decision.graphSeconds())
+              ? decision
+              : forced(Decision.Choice.GRAPH, decision);
     };
   }
 

@@ -113,7 +113,7 @@ final class PoolSearch {
     Neighborhoods exact = exact(depth, sampled);
     Neighborhoods found = byGraphs(depth, sampled);
     Recall recall = Recall.of(exact.distances(), found.distances());
-    while (recall.value() < AIMED_RECALL && breadth < LARGEST_BREADTH) {
+    while (recall.value() < aimed() && breadth < LARGEST_BREADTH) {
       breadth *= 2;
       LOG.info("recall {} is low, so the graphs are asked for more: x{}", recall.value(), breadth);
       found = byGraphs(depth, sampled);
@@ -160,13 +160,21 @@ final class PoolSearch {
     String[] sampled = Arrays.stream(sample).mapToObj(j -> ids[j]).toArray(String[]::new);
     double exact = surroundings(exactDensities(sampled));
     double share = share(exact, surroundings(densitiesByGraphs(sampled)));
-    while (share < AIMED_RECALL && breadth < LARGEST_BREADTH) {
+    while (share < aimed() && breadth < LARGEST_BREADTH) {
       breadth *= 2;
       LOG.info("densities miss {}, so the graphs are asked for more: x{}", 1 - share, breadth);
       share = share(exact, surroundings(densitiesByGraphs(sampled)));
     }
+    Require.that(
+        share >= config.search().minimumRecall(),
+        "search.minimum-recall must be reached, but the graphs find %.4f of what adds to the densities, and the minimum is %s; set search.kind to exact, or build the index with a higher index.beam-width"
+            .formatted(share, config.search().minimumRecall()));
     densityRecall = Math.min(densityRecall, share);
     return densitiesByGraphs(ids);
+  }
+
+  private double aimed() {
+    return Math.max(AIMED_RECALL, config.search().minimumRecall());
   }
 
   private static double share(double exact, double found) {

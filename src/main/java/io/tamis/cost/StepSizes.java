@@ -72,7 +72,7 @@ record StepSizes(Workload work) {
   StepCost indexBuild(double seconds) {
     Index index = work.index().orElseThrow();
     long rows = (long) Math.ceil(work.shardRows());
-    long shard = rows * (2 * vectorBytes() + GRAPH_HEAP + 2 * ID);
+    long shard = rows * (4 * vectorBytes() + GRAPH_HEAP + 2 * ID);
     long sent = work.pool().rows() * (vectorBytes() + ID);
     return new StepCost(
         "index build",

@@ -5,6 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.roaringbitmap.RoaringBitmap;
@@ -57,8 +58,14 @@ public record DeletionStep(String runId) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     deleted.runOptimize();
     deleted.serialize(new DataOutputStream(bytes));
+    // a second attempt of the task must not touch what the first one wrote
     String name =
-        IndexFolder.DELETIONS + "/" + new Path(entry.folder()).getName() + "-" + runId + ".bin";
+        "%s/%s-%s-%d.bin"
+            .formatted(
+                IndexFolder.DELETIONS,
+                new Path(entry.folder()).getName(),
+                runId,
+                TaskContext.get().taskAttemptId());
     StoredFile list =
         ShardStore.write(
             opener.conf().value().value(),

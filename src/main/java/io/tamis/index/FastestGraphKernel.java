@@ -11,10 +11,12 @@ final class FastestGraphKernel {
       return new ScalarGraphKernel();
     }
     try {
-      return Class.forName("io.tamis.index.VectorGraphKernel")
-          .asSubclass(GraphKernel.class)
-          .getDeclaredConstructor()
-          .newInstance();
+      GraphKernel vectors =
+          Class.forName("io.tamis.index.VectorGraphKernel")
+              .asSubclass(GraphKernel.class)
+              .getDeclaredConstructor()
+              .newInstance();
+      return vectors.isFast() ? vectors : new ScalarGraphKernel();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the vector kernel does not load", e);
     }

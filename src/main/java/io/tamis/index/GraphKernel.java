@@ -31,6 +31,11 @@ interface GraphKernel {
       float[] sums,
       float[] squaredDistances);
 
+  /** Whether this machine has what the kernel is made for. */
+  default boolean isFast() {
+    return true;
+  }
+
   /** The sum of the {@link #LANES} running sums from {@code i} on. */
   static float total(float[] sums, int i) {
     return ((sums[i] + sums[i + 4]) + (sums[i + 1] + sums[i + 5]))

@@ -10,12 +10,15 @@ import java.io.OutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.CreateFlag;
@@ -41,6 +44,7 @@ public record IndexFolder(String address, IndexManifest manifest, IndexConfig.Ca
   /** Where the encoder lies that made the vectors from texts. */
   public static final String ENCODER = "encoder";
 
+  private static final int ATTEMPTS = 5;
   private static final Duration LONGEST_RUN = Duration.ofDays(7);
 
   static final String SHARDS = "shards";
@@ -103,10 +107,14 @@ public record IndexFolder(String address, IndexManifest manifest, IndexConfig.Ca
   public Shard open(Configuration conf, ShardEntry shard) throws IOException {
     RoaringBitmap deleted = deleted(conf, shard);
     ShardCache copies = new ShardCache(address, cache);
-    try {
-      return Shard.open(copies.fetch(conf, shard), manifest.settings(), deleted);
-    } catch (NoSuchFileException e) { // removed by another JVM between check and open
-      return Shard.open(copies.fetch(conf, shard), manifest.settings(), deleted);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return Shard.open(copies.fetch(conf, shard), manifest.settings(), deleted);
+      } catch (NoSuchFileException e) { // evicted by another task between check and open
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -142,7 +150,7 @@ public record IndexFolder(String address, IndexManifest manifest, IndexConfig.Ca
    */
   public static void removeLeftovers(
       Configuration conf, String address, String runId, IndexManifest kept) throws IOException {
-    removeUnnamed(conf, address, "*" + runId + "*", Long.MAX_VALUE, kept);
+    removeUnnamed(conf, address, runId, Long.MAX_VALUE, kept);
   }
 
   /**
@@ -154,24 +162,26 @@ public record IndexFolder(String address, IndexManifest manifest, IndexConfig.Ca
   public static void removeOldLeftovers(Configuration conf, String address, IndexManifest kept)
       throws IOException {
     long old = System.currentTimeMillis() - LONGEST_RUN.toMillis();
-    removeUnnamed(conf, address, "*", old, kept);
+    removeUnnamed(conf, address, "", old, kept);
   }
 
   private static void removeUnnamed(
-      Configuration conf, String address, String pattern, long before, IndexManifest kept)
+      Configuration conf, String address, String part, long before, IndexManifest kept)
       throws IOException {
     Set<String> named = new HashSet<>(kept.rejected());
     for (ShardEntry shard : kept.shards()) {
       named.add(shard.folder());
       shard.deletions().forEach(list -> named.add(list.name()));
     }
-    Path index = new Path(address);
-    FileSystem filesystem = index.getFileSystem(conf);
     for (String folder : List.of(SHARDS, DELETIONS, REJECTED)) {
-      FileStatus[] found = filesystem.globStatus(new Path(index, folder + "/" + pattern));
-      for (FileStatus file : found == null ? new FileStatus[0] : found) {
-        if (file.getModificationTime() < before
-            && !named.contains(folder + "/" + file.getPath().getName())) {
+      Path path = new Path(address, folder);
+      FileSystem filesystem = path.getFileSystem(conf);
+      for (FileStatus file :
+          filesystem.exists(path) ? filesystem.listStatus(path) : new FileStatus[0]) {
+        String name = file.getPath().getName();
+        if (name.contains(part)
+            && file.getModificationTime() < before
+            && !named.contains(folder + "/" + name)) {
           filesystem.delete(file.getPath(), true);
         }
       }
@@ -226,13 +236,30 @@ public record IndexFolder(String address, IndexManifest manifest, IndexConfig.Ca
             + ", and had "
             + manifest.generation()
             + " when this append began; run it again");
+    byte[] json = next.toJson().getBytes(StandardCharsets.UTF_8);
     Path target = new Path(address, MANIFEST);
-    Path fresh = new Path(address, MANIFEST + ".next");
+    Path fresh = new Path(address, MANIFEST + ".next-" + UUID.randomUUID());
+    if ("file".equals(target.toUri().getScheme())) {
+      moveInPlace(json, local(fresh), local(target));
+      return;
+    }
     FileContext files = FileContext.getFileContext(target.toUri(), conf);
-    try (FSDataOutputStream out =
-        files.create(fresh, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE))) {
-      out.write(next.toJson().getBytes(StandardCharsets.UTF_8));
+    try (FSDataOutputStream out = files.create(fresh, EnumSet.of(CreateFlag.CREATE))) {
+      out.write(json);
     }
     files.rename(fresh, target, Options.Rename.OVERWRITE);
+  }
+
+  private static java.nio.file.Path local(Path path) {
+    return java.nio.file.Path.of(path.toUri().getPath());
+  }
+
+  /** On a local disk Hadoop's own rename deletes the target first. */
+  private static void moveInPlace(byte[] bytes, java.nio.file.Path fresh, java.nio.file.Path target)
+      throws IOException {
+    Files.write(fresh, bytes);
+    // Hadoop's checksum of the old manifest; without one it reads the file as it is
+    Files.deleteIfExists(target.resolveSibling("." + MANIFEST + ".crc"));
+    Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
   }
 }

@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -42,13 +43,19 @@ public record IndexManifest(
    * One build or append.
    *
    * @param place path or table
-   * @param fingerprint of its files
+   * @param fingerprint of its files and of the columns that were read; empty for a table
    * @param rows that were indexed
    * @param rejected that have no vector
    * @param repeats left out because another row is the same throughout
    */
   public record Input(String place, String fingerprint, long rows, long rejected, long repeats)
-      implements Serializable {}
+      implements Serializable {
+
+    /** Whether this was read from the same files in the same way, as far as that can be told. */
+    public boolean isOf(Optional<String> rowsFingerprint) {
+      return rowsFingerprint.filter(fingerprint::equals).isPresent();
+    }
+  }
 
   /** The next generation: with rows appended, and perhaps others marked as deleted. */
   public IndexManifest appended(

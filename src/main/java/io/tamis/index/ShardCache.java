@@ -160,7 +160,7 @@ record ShardCache(String index, IndexConfig.Cache config) implements Serializabl
    * far as that lies on this machine: a link holds on to a file that was replaced.
    */
   private String state(Path copy, ShardEntry shard) throws IOException {
-    URI address = URI.create(index);
+    URI address = new org.apache.hadoop.fs.Path(index).toUri();
     StringBuilder state = new StringBuilder();
     for (StoredFile file : shard.files()) {
       state.append(file).append(times(copy.resolve(file.name())));

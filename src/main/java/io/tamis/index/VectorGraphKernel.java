@@ -7,6 +7,12 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorGraphKernel implements GraphKernel {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
 
+  /** On shorter vectors than these each operation would be an object on the heap. */
+  @Override
+  public boolean isFast() {
+    return FloatVector.SPECIES_PREFERRED.length() >= LANES;
+  }
+
   @Override
   public void measure(
       float[] query,

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -95,6 +96,28 @@ public final class Examples {
    */
   public String fingerprint() {
     return raw.fingerprint();
+  }
+
+  /**
+   * As {@link #fingerprint}, and changes with the columns that ids and vectors are made from, too.
+   * Empty for a table, whose files may tell less than its rows.
+   */
+  public Optional<String> rowsFingerprint() {
+    return raw instanceof TableInput
+        ? Optional.empty()
+        : Optional.of(
+            InputFiles.sha256(
+                String.join(
+                    "\n",
+                    fingerprint(),
+                    config.id().orElse(""),
+                    config.embedding().orElse(""),
+                    hasEmbeddings() ? "" : config.text().map(TextTemplate::template).orElse(""))));
+  }
+
+  /** Whether ids are the rows' places over all files. */
+  public boolean isNumbered() {
+    return raw instanceof NpyInput;
   }
 
   /**

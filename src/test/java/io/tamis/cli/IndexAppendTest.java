@@ -4,6 +4,7 @@ import static io.tamis.cli.IndexFiles.assertRefused;
 import static io.tamis.cli.IndexFiles.done;
 import static io.tamis.cli.IndexFiles.everything;
 import static io.tamis.cli.IndexFiles.index;
+import static io.tamis.cli.IndexFiles.manifest;
 import static io.tamis.cli.IndexFiles.on;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -69,6 +70,17 @@ class IndexAppendTest {
       throws Exception {
     assertRefused(refused, told);
     assertThat(everything(grown)).isEqualTo(before);
+  }
+
+  @Test
+  void anIndexMayLieWhereNamesAreOdd(@TempDir Path folder) throws Exception {
+    Path odd = folder.resolve("my pool {1}%20");
+    done(index("build", on(files.resolve("pool/a.jsonl"), queries, odd)));
+    List<String> job = on(files.resolve("pool/a.jsonl"), queries, odd, "search.kind=hnsw");
+    job.add("output.path=" + folder.resolve("run"));
+    done(Ran.with("select", job));
+    done(index("append", on(files.resolve("pool/b.jsonl"), queries, odd)));
+    assertThat(manifest(odd).path("generation").asInt()).isEqualTo(2);
   }
 
   @Test

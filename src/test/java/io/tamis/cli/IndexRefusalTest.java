@@ -91,6 +91,42 @@ class IndexRefusalTest {
   }
 
   @Test
+  void theSameFilesNamedByAnotherColumn() {
+    Path twoNames =
+        JobFiles.text(
+            folder.resolve("names.jsonl"),
+            "{\"a\": \"x\", \"b\": \"y\", \"v\": [1, 2, 3]}\n"
+                + "{\"a\": \"y\", \"b\": \"z\", \"v\": [2, 3, 4]}\n");
+    Path index = folder.resolve("by-a");
+    done(index("build", on(twoNames, queries, index, "candidates.id=a")));
+    assertSelectRefused(
+        twoNames,
+        index,
+        "candidates.id=b",
+        "candidates must be those of the index, but it lacks 1 of them, such as z");
+  }
+
+  @Test
+  void rowsToAppendThatAreNumberedByTheirPlace() {
+    Path first = folder.resolve("first.npy");
+    Path second = folder.resolve("second.npy");
+    NpyFiles.write(first, VECTORS);
+    NpyFiles.write(second, RandomVectors.gaussian(5, 3, 2));
+    Path index = folder.resolve("numbered");
+    done(index("build", List.of("candidates.path=" + first, "index.path=" + index)));
+    assertRefused(
+        index("append", List.of("candidates.path=" + second, "index.path=" + index)),
+        "candidates to append must have ids of their own, but rows of .npy files are numbered");
+  }
+
+  @Test
+  void aPlanByGraphsThatAreNowhere() {
+    assertRefused(
+        Ran.with("plan", on(pool, queries, built, "index.path=", "search.kind=hnsw")),
+        "index.path must be given where search.kind is hnsw");
+  }
+
+  @Test
   void textsAgainstVectors() throws Exception {
     Path texts =
         JobFiles.text(
