@@ -20,7 +20,6 @@ import io.tamis.search.SearchConfig;
 import io.tamis.search.SearchStep;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
