@@ -95,8 +95,10 @@ class IndexRefusalTest {
     Path twoNames =
         JobFiles.text(
             folder.resolve("names.jsonl"),
-            "{\"a\": \"x\", \"b\": \"y\", \"v\": [1, 2, 3]}\n"
-                + "{\"a\": \"y\", \"b\": \"z\", \"v\": [2, 3, 4]}\n");
+            """
+            {"a": "x", "b": "y", "v": [1, 2, 3]}
+            {"a": "y", "b": "z", "v": [2, 3, 4]}
+            """);
     Path index = folder.resolve("by-a");
     done(index("build", on(twoNames, queries, index, "candidates.id=a")));
     assertSelectRefused(
