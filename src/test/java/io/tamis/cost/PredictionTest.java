@@ -29,7 +29,7 @@ class PredictionTest {
   private static final double FACTOR = 2;
 
   /** Another load on the machine is no error of the model's: one quiet moment is enough. */
-  private static final int ATTEMPTS = 3;
+  private static final int ATTEMPTS = 6;
 
   private static final int REPEATS = 5;
 
