@@ -150,7 +150,7 @@ final class IndexJob {
       run.progress().rows("embed", pool.size());
       requireDimensions(index, dimensions(pool, encoder));
       String[] known = run.step("index", () -> known(index, pool));
-      IndexManifest next = run.step("index", () -> appended(index, candidates, pool, known));
+      IndexManifest next = appended(index, candidates, pool, known);
       undo.commit(next);
       removeOldLeftovers(index, next);
       return told(next, pool.size(), "candidates appended", index.address());
@@ -208,8 +208,14 @@ final class IndexJob {
         new ArrayList<>(
             known.length == 0
                 ? before.shards()
-                : new DeletionStep(run.id())
-                    .apply(JavaSparkContext.fromSparkContext(spark.sparkContext()), index, known));
+                : run.step(
+                    "index",
+                    () ->
+                        new DeletionStep(run.id())
+                            .apply(
+                                JavaSparkContext.fromSparkContext(spark.sparkContext()),
+                                index,
+                                known)));
     shards.addAll(shards(candidates, pool, before.settings(), before.nextShard(), index.address()));
     List<String> rejected = new ArrayList<>(before.rejected());
     rejected.addAll(
