@@ -83,7 +83,7 @@ public record ShardSearch(Shard shard, Encoding encoding, double breadth) {
       }
       double[] squaredDistances = measured(queries, i, documents);
       long inside = Arrays.stream(squaredDistances).filter(distance -> distance <= bound).count();
-      if (inside <= count) {
+      if (2 * inside <= count) { // those at the rim are missed first
         for (int n = 0; n < documents.length; n++) {
           if (squaredDistances[n] <= bound) {
             counter.within(i, squaredDistances[n], shard.liveRows(documents[n]));
