@@ -12,8 +12,13 @@ interface ScanKernel {
   /** Candidates in a panel: one bit each of an int. */
   int PANEL = 32;
 
-  /** Queries in a tile: with two vectors of candidates, what sixteen registers hold. */
-  int TILE = 6;
+  /**
+   * Queries in a tile. Their sums with two vectors of candidates, eight, cover the latency of two
+   * fused multiply-adds a cycle; with four of queries and two of candidates beside, sixteen
+   * registers hold them all. With one query more the compiler keeps a sum in memory, and the loop
+   * takes twice as long.
+   */
+  int TILE = 4;
 
   /**
    * @param tile the queries, from {@code tileOffset} on, shape [d, TILE]

@@ -5,7 +5,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link ScanKernel} on the machine's vectors: a tile of six queries against two vectors of
+ * {@link ScanKernel} on the machine's vectors: a tile of four queries against two vectors of
  * candidates stays in registers over all dimensions.
  */
 final class VectorKernel implements ScanKernel {
@@ -29,17 +29,13 @@ final class VectorKernel implements ScanKernel {
     FloatVector a1 = a0;
     FloatVector a2 = a0;
     FloatVector a3 = a0;
-    FloatVector a4 = a0;
-    FloatVector a5 = a0;
     FloatVector b0 = a0;
     FloatVector b1 = a0;
     FloatVector b2 = a0;
     FloatVector b3 = a0;
-    FloatVector b4 = a0;
-    FloatVector b5 = a0;
-    int q = tileOffset;
-    int x = lane;
-    for (int k = 0; k < dimensions; k++, q += TILE, x += PANEL) {
+    for (int k = 0; k < dimensions; k++) {
+      int q = tileOffset + k * TILE;
+      int x = lane + k * PANEL;
       FloatVector xa = FloatVector.fromArray(SPECIES, panel, x);
       FloatVector xb = FloatVector.fromArray(SPECIES, panel, x + LANES);
       FloatVector q0 = FloatVector.broadcast(SPECIES, tile[q]);
@@ -54,12 +50,6 @@ final class VectorKernel implements ScanKernel {
       FloatVector q3 = FloatVector.broadcast(SPECIES, tile[q + 3]);
       a3 = q3.fma(xa, a3);
       b3 = q3.fma(xb, b3);
-      FloatVector q4 = FloatVector.broadcast(SPECIES, tile[q + 4]);
-      a4 = q4.fma(xa, a4);
-      b4 = q4.fma(xb, b4);
-      FloatVector q5 = FloatVector.broadcast(SPECIES, tile[q + 5]);
-      a5 = q5.fma(xa, a5);
-      b5 = q5.fma(xb, b5);
     }
     a0.intoArray(products, lane);
     b0.intoArray(products, lane + LANES);
@@ -69,10 +59,6 @@ final class VectorKernel implements ScanKernel {
     b2.intoArray(products, 2 * PANEL + lane + LANES);
     a3.intoArray(products, 3 * PANEL + lane);
     b3.intoArray(products, 3 * PANEL + lane + LANES);
-    a4.intoArray(products, 4 * PANEL + lane);
-    b4.intoArray(products, 4 * PANEL + lane + LANES);
-    a5.intoArray(products, 5 * PANEL + lane);
-    b5.intoArray(products, 5 * PANEL + lane + LANES);
   }
 
   @Override
