@@ -23,11 +23,17 @@ import java.util.stream.IntStream;
  * an unlimited depth would give the same plan. With a depth given, it stops there.
  */
 final class PlanSearch {
-  /** Neighbors fetched for each query at first; what most plans need fits several times. */
+  /** Neighbors fetched for each query at first where no sample tells how many are needed. */
   private static final int FIRST_DEPTH = 1024;
 
-  /** Neighbors of each query whose densities are measured at first. */
-  private static final int FIRST_MEASURED = 64;
+  /** Candidates from which on a sample is worth its time. */
+  private static final int LARGE_POOL = 16 * FIRST_DEPTH;
+
+  /** Neighbors of one query that a radius from the sample may bring at the most. */
+  private static final int MOST_AT_FIRST = 4 * FIRST_DEPTH;
+
+  /** Neighbors of each query whose densities most plans need. */
+  private static final int TYPICALLY_MEASURED = 64;
 
   private final JobConfig config;
   private final SparkRun run;
@@ -35,6 +41,7 @@ final class PlanSearch {
   private final long poolSize;
   private final VectorBlock queries;
   private final int budget;
+  private final DepthPrediction prediction;
 
   private Neighborhoods neighborhoods;
   private Densities densities = Densities.none();
@@ -58,20 +65,20 @@ final class PlanSearch {
     this.poolSize = search.poolSize();
     this.queries = queries;
     this.budget = budget;
+    this.prediction = new DepthPrediction(config.transport(), budget);
   }
 
   Outcome find() throws Exception {
-    int depth = firstDepth();
-    neighborhoods = run.step("search", () -> search.nearest(depth, queries));
+    neighborhoods = run.step("search", this::firstNeighborhoods);
     run.progress().rows("search", listLengths().asLongStream().sum());
     boolean measuresAll =
         !config.density().isOn()
             || config.search().depth().isPresent()
             || config.density().scope() == Scope.PREFETCHED;
     measured =
-        listLengths()
-            .map(length -> measuresAll ? length : Math.min(FIRST_MEASURED, length))
-            .toArray();
+        measuresAll
+            ? listLengths().toArray()
+            : run.step("transport", () -> prediction.measured(neighborhoods));
     while (true) {
       run.step("density", this::measure);
       Outcome outcome = run.step("transport", this::solve);
@@ -101,7 +108,7 @@ final class PlanSearch {
     long affordable = SearchStep.LARGEST_NEIGHBORHOODS / queries;
     int depth = search.depth().orElseGet(() -> (int) Math.min(FIRST_DEPTH, affordable));
     boolean measuresAll = search.depth().isPresent() || density.scope() == Scope.PREFETCHED;
-    long measured = Math.min(poolSize, measuresAll ? depth : Math.min(depth, FIRST_MEASURED));
+    long measured = Math.min(poolSize, measuresAll ? depth : Math.min(depth, TYPICALLY_MEASURED));
     return new Workload.Task(
         queries,
         depth,
@@ -119,20 +126,23 @@ final class PlanSearch {
         objectiveDifference(plan));
   }
 
-  private int firstDepth() {
-    long affordable = SearchStep.LARGEST_NEIGHBORHOODS / queries.size();
+  private Neighborhoods firstNeighborhoods() {
     if (config.search().depth().isPresent()) {
       int depth = config.search().depth().getAsInt();
       refuseAbove(Math.min(depth, poolSize) * queries.size(), "search.depth " + depth);
-      return depth;
+      return search.nearest(depth, queries);
     }
+    long affordable = SearchStep.LARGEST_NEIGHBORHOODS / queries.size();
     Require.that(
         affordable >= 2,
         "queries must be at most "
             + SearchStep.LARGEST_NEIGHBORHOODS / 2
             + ", but are "
             + queries.size());
-    return (int) Math.min(FIRST_DEPTH, affordable);
+    int depth = (int) Math.min(FIRST_DEPTH, affordable);
+    return search.choice().search() == Kind.EXACT && poolSize >= LARGE_POOL
+        ? search.within(prediction::ranks, (int) Math.min(MOST_AT_FIRST, affordable), queries)
+        : search.nearest(depth, queries);
   }
 
   private static void refuseAbove(long pairs, String why) {
@@ -186,7 +196,7 @@ final class PlanSearch {
   private Outcome solve() {
     TransportProblem problem = problem();
     TransportSolver solver = new TransportSolver(problem);
-    double scale = distanceScale();
+    double scale = prediction.distanceScale(neighborhoods);
     OptionalDouble alpha =
         config.transport().alpha().isPresent()
             ? config.transport().alpha()
@@ -209,22 +219,6 @@ final class PlanSearch {
     return run.step(
         "transport",
         () -> plan.primal() - solver.solve(plan.alpha(), plan.distanceScale()).primal());
-  }
-
-  private double distanceScale() {
-    if (config.transport().distanceScale().isPresent()) {
-      return config.transport().distanceScale().getAsDouble();
-    }
-    double[] nearest =
-        Arrays.stream(neighborhoods.distances()).mapToDouble(list -> list[0]).sorted().toArray();
-    int half = nearest.length / 2;
-    double median =
-        nearest.length % 2 == 1 ? nearest[half] : (nearest[half - 1] + nearest[half]) / 2;
-    Require.that(
-        median > 0,
-        "transport.distance-scale: auto is the median distance of a query to its nearest candidate,"
-            + " which must be positive, but is 0; give a number");
-    return median;
   }
 
   /**

@@ -8,6 +8,8 @@ import io.tamis.index.IndexFolder;
 import io.tamis.scan.VectorBlock;
 import io.tamis.search.Neighborhoods;
 import io.tamis.search.Recall;
+import io.tamis.search.Sample;
+import io.tamis.search.SampleStep;
 import io.tamis.search.SearchConfig.Kind;
 import io.tamis.search.SearchStep;
 import io.tamis.search.ShardSearchStep;
@@ -15,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
@@ -36,6 +39,12 @@ final class PoolSearch {
 
   /** How much more at the most. */
   private static final double LARGEST_BREADTH = 16;
+
+  /** Of the pool; comparing the queries with it takes as little of the time. */
+  private static final double SAMPLED_FRACTION = 1.0 / 16;
+
+  /** Neighbors in the sample: those of about 1,024 in the pool. */
+  private static final int SAMPLED_DEPTH = 64;
 
   private final JobConfig config;
   private final VectorPool pool;
@@ -99,6 +108,21 @@ final class PoolSearch {
         : Recall.of(
             checked.values().stream().map(CheckedList::distances).toArray(double[][]::new),
             checked.values().stream().map(CheckedList::found).toArray(double[][]::new));
+  }
+
+  /**
+   * By a scan: all candidates within radii that a sample of the pool gives.
+   *
+   * @param ranks of the neighbors in the sample whose distances are the radii
+   * @param most neighbors of one query
+   */
+  Neighborhoods within(Function<Sample, int[]> ranks, int most, VectorBlock queries) {
+    Sample sample =
+        new SampleStep(SAMPLED_FRACTION, SAMPLED_DEPTH)
+            .apply(pool.embeddings(), pool.size(), queries);
+    return new SearchStep(most)
+        .apply(
+            pool.embeddings(), pool.size(), queries, sample.squaredRadii(ranks.apply(sample)));
   }
 
   /**

@@ -105,6 +105,8 @@ final class RunFigures {
             .put("density.kind", Require.spelled(quality.choice().density()))
             .put("density.recall", quality.densityRecall())
             .put("density.touched", result.densities().ids().length)
+            .put("density.compared_pairs", result.densities().compared())
+            .put("density.compared_share", comparedShare())
             .put("density.near_duplicates_mean", result.densities().nearDuplicatesMean())
             .put("picks", Arrays.stream(result.selection().counts()).sum())
             .put("sample.distinct", result.selection().size())
@@ -116,6 +118,12 @@ final class RunFigures {
     return metrics
         .put("stages", run.progress().stages())
         .put("peak_memory", run.progress().peakMemory());
+  }
+
+  /** Of all pairs of a touched candidate and another, those that scans compared. */
+  private double comparedShare() {
+    double pairs = (double) result.densities().ids().length * result.pool().size();
+    return pairs == 0 ? 0 : result.densities().compared() / pairs;
   }
 
   private static Map<String, Object> asMap(ReportData.AlphaPoint point) {

@@ -105,15 +105,17 @@ final class Trials {
   private static double scan(int dimensions, int queries, int rows) throws IOException {
     float[][] vectors = MadeVectors.of(queries + rows, dimensions);
     VectorBlock block = block(vectors, queries);
+    VectorBlock pool =
+        new VectorBlock(
+            Metric.EUCLIDEAN,
+            MadeVectors.ids(rows),
+            Arrays.copyOfRange(vectors, queries, vectors.length));
     double[] nothing = new double[queries];
     double seconds =
         fastest(
             () -> {
-              BlockedScan scan = new BlockedScan(block, nothing, (query, id, distance) -> {});
-              for (int j = queries; j < vectors.length; j++) {
-                scan.add("", vectors[j]);
-              }
-              scan.finish();
+              BlockedScan scan = new BlockedScan(block, nothing, (query, all, row, distance) -> {});
+              scan.add(pool);
             });
     return seconds / rows;
   }

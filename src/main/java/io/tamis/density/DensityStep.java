@@ -1,7 +1,5 @@
 package io.tamis.density;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.tamis.config.Require;
 import io.tamis.embed.EmbeddingTable;
 import io.tamis.index.Encoding;
@@ -10,9 +8,9 @@ import io.tamis.index.Shard;
 import io.tamis.index.ShardEntry;
 import io.tamis.index.ShardSearch;
 import io.tamis.index.ShardTable;
-import io.tamis.scan.BlockedScan;
 import io.tamis.scan.Metric;
 import io.tamis.scan.VectorBlock;
+import io.tamis.scan.VectorRows;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,8 +24,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
 
 /**
  * {@link EmbeddingTable} of candidates or an index of them, and the ids of some in, their {@link
@@ -109,6 +105,7 @@ public record DensityStep(DensityConfig config, Metric metric) {
     int blockSize = blockSize(touched.dimensions());
     double[] densities = new double[candidates.length];
     int[] nearDuplicates = new int[candidates.length];
+    long compared = 0;
     for (int from = 0; from < candidates.length; from += blockSize) {
       int to = Math.min(candidates.length, from + blockSize);
       context.setJobDescription(
@@ -120,8 +117,9 @@ public record DensityStep(DensityConfig config, Metric metric) {
             case PREFETCHED -> overTouched(context, touched, block, kernel, neighbors);
           };
       sums.writeTo(densities, nearDuplicates, from);
+      compared += sums.compared();
     }
-    return new Densities(candidates, densities, nearDuplicates);
+    return new Densities(candidates, densities, nearDuplicates, compared);
   }
 
   private static int dimensions(Dataset<Row> embeddings) {
@@ -145,31 +143,47 @@ public record DensityStep(DensityConfig config, Metric metric) {
     public VectorBlock vectors(String[] candidates) {
       Broadcast<Set<String>> wanted = context.broadcast(new HashSet<>(Arrays.asList(candidates)));
       try {
-        Dataset<Row> some =
-            embeddings.filter(
-                functions
-                    .udf((String id) -> wanted.value().contains(id), DataTypes.BooleanType)
-                    .apply(col("id")));
-        return block(metric, candidates, EmbeddingTable.collect(some));
+        Map<String, float[]> vectors = new HashMap<>();
+        EmbeddingTable.batches(embeddings)
+            .mapPartitions(batches -> List.of(found(batches, wanted.value())).iterator())
+            .collect()
+            .forEach(vectors::putAll);
+        return block(metric, candidates, vectors);
       } finally {
         wanted.destroy();
       }
     }
 
+    private static Map<String, float[]> found(Iterator<VectorRows> batches, Set<String> wanted) {
+      Map<String, float[]> found = new HashMap<>();
+      batches.forEachRemaining(
+          rows -> {
+            for (int row = 0; row < rows.size(); row++) {
+              String id = rows.id(row);
+              if (wanted.contains(id)) {
+                float[] vector = new float[rows.dimensions(row)];
+                rows.copy(row, 1, vector.length, vector, 0);
+                found.put(id, vector);
+              }
+            }
+          });
+      return found;
+    }
+
     @Override
     public KernelSums sums(VectorBlock block, KernelDensity kernel, int neighbors) {
-      Broadcast<VectorBlock> shared = context.broadcast(block);
+      Broadcast<Cells> cells = context.broadcast(Cells.of(block));
       try {
-        return EmbeddingTable.vectors(embeddings)
+        return EmbeddingTable.batches(embeddings)
             .mapPartitions(
-                part -> {
-                  SumScan scan = new SumScan(shared.value(), kernel, neighbors);
-                  part.forEachRemaining(row -> EmbeddingTable.visit(row, scan.scan::add));
-                  return scan.finish();
+                batches -> {
+                  CellScan scan = new CellScan(cells.value(), kernel, neighbors);
+                  batches.forEachRemaining(scan::add);
+                  return List.of(scan.finish()).iterator();
                 })
             .treeReduce(KernelSums::plus);
       } finally {
-        shared.destroy();
+        cells.destroy();
       }
     }
   }
@@ -242,7 +256,7 @@ public record DensityStep(DensityConfig config, Metric metric) {
       VectorBlock block,
       KernelDensity kernel,
       int neighbors) {
-    Broadcast<VectorBlock> shared = context.broadcast(block);
+    Broadcast<Cells> cells = context.broadcast(Cells.of(block));
     Broadcast<VectorBlock> others = context.broadcast(touched);
     int slices = Math.max(1, Math.min(touched.size() / 256, context.defaultParallelism() * 2));
     List<Integer> starts = IntStream.range(0, slices).boxed().toList();
@@ -252,36 +266,15 @@ public record DensityStep(DensityConfig config, Metric metric) {
           .map(
               slice -> {
                 VectorBlock pool = others.value();
-                SumScan scan = new SumScan(shared.value(), kernel, neighbors);
-                for (int i = slice; i < pool.size(); i += slices) {
-                  scan.scan.add(pool.ids()[i], pool.vector(i));
-                }
-                return scan.finish().next();
+                CellScan scan = new CellScan(cells.value(), kernel, neighbors);
+                int[] mine = IntStream.range(0, pool.size()).filter(i -> i % slices == slice).toArray();
+                scan.add(pool.rows(mine));
+                return scan.finish();
               })
           .treeReduce(KernelSums::plus);
     } finally {
-      shared.destroy();
+      cells.destroy();
       others.destroy();
-    }
-  }
-
-  /** A scan that adds up kernels. */
-  private static final class SumScan {
-    private final KernelSums sums;
-    private final BlockedScan scan;
-
-    SumScan(VectorBlock block, KernelDensity kernel, int neighbors) {
-      sums = new KernelSums(kernel, block.size(), neighbors);
-      scan =
-          new BlockedScan(
-              block,
-              bounds(kernel, block.size()),
-              (query, candidate, squaredDistance) -> sums.add(query, squaredDistance));
-    }
-
-    Iterator<KernelSums> finish() {
-      scan.finish();
-      return List.of(sums).iterator();
     }
   }
 }

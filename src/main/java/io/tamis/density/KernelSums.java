@@ -1,5 +1,8 @@
 package io.tamis.density;
 
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -12,9 +15,10 @@ final class KernelSums implements Serializable {
 
   private final KernelDensity kernel;
   private final int neighbors;
-  private final long[] sums;
-  private final int[] counts;
+  private transient long[] sums;
+  private transient int[] counts;
   private final NearestDistances[] nearest;
+  private long compared;
 
   /**
    * @param size candidates in the block
@@ -53,7 +57,18 @@ final class KernelSums implements Serializable {
     }
   }
 
+  /** So many pairs of vectors were compared. */
+  void compared(long pairs) {
+    compared += pairs;
+  }
+
+  /** Pairs of vectors that were compared. */
+  long compared() {
+    return compared;
+  }
+
   KernelSums plus(KernelSums other) {
+    compared += other.compared;
     for (int i = 0; i < sums.length; i++) {
       sums[i] += other.sums[i];
       counts[i] += other.counts[i];
@@ -72,6 +87,31 @@ final class KernelSums implements Serializable {
       int count = countsAll() ? counts[i] : nearest[i].positive(kernel);
       densities[offset + i] = kernel.density(sum);
       nearDuplicates[offset + i] = count - 1; // the candidate itself
+    }
+  }
+
+  /** A part of the pool is near to few candidates, so those alone are sent. */
+  private void writeObject(ObjectOutputStream out) throws IOException {
+    out.defaultWriteObject();
+    out.writeInt(sums.length);
+    out.writeInt((int) Arrays.stream(counts).filter(count -> count > 0).count());
+    for (int i = 0; i < sums.length; i++) {
+      if (counts[i] > 0) {
+        out.writeInt(i);
+        out.writeLong(sums[i]);
+        out.writeInt(counts[i]);
+      }
+    }
+  }
+
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    sums = new long[in.readInt()];
+    counts = new int[sums.length];
+    for (int left = in.readInt(); left > 0; left--) {
+      int i = in.readInt();
+      sums[i] = in.readLong();
+      counts[i] = in.readInt();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.tamis.embed;
 
+import io.tamis.scan.VectorRows;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,11 @@ public final class EmbeddingTable {
    */
   public static JavaRDD<InternalRow> vectors(Dataset<Row> embeddings) {
     return embeddings.select(ID, EMBEDDING).queryExecution().toRdd().toJavaRDD();
+  }
+
+  /** The same rows, many at a time, unboxed; each batch ends with the next. */
+  public static JavaRDD<VectorRows> batches(Dataset<Row> embeddings) {
+    return VectorBatches.of(embeddings.select(ID, EMBEDDING));
   }
 
   /** Every row, on the driver: shape [n, d], to be bounded by the caller. */

@@ -1,13 +1,16 @@
 package io.tamis.index;
 
 import io.tamis.scan.VectorBlock;
+import io.tamis.scan.VectorRows;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.search.AcceptDocs;
@@ -107,6 +110,51 @@ public final class Shard implements Closeable {
   /** Shape [d], the caller's own. */
   public float[] vector(int row) throws IOException {
     return vectors.vectorValue(rows.document(row)).clone();
+  }
+
+  /** All rows that were not deleted, as a scan takes them. */
+  VectorRows liveVectors() {
+    return new LiveRows(IntStream.range(0, rows()).filter(this::isLive).toArray());
+  }
+
+  /** Rows by their numbers. */
+  private final class LiveRows implements VectorRows {
+    private final int[] numbers;
+
+    LiveRows(int[] numbers) {
+      this.numbers = numbers;
+    }
+
+    @Override
+    public int size() {
+      return numbers.length;
+    }
+
+    @Override
+    public String id(int row) {
+      try {
+        return Shard.this.id(numbers[row]);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public int dimensions(int row) {
+      return vectors.dimension();
+    }
+
+    @Override
+    public void copy(int from, int count, int dimensions, float[] target, int at) {
+      try {
+        for (int row = 0; row < count; row++) {
+          float[] vector = vectors.vectorValue(rows.document(numbers[from + row]));
+          System.arraycopy(vector, 0, target, at + row * dimensions, dimensions);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   /**

@@ -28,7 +28,7 @@ public record ShardSearch(Shard shard, Encoding encoding, double breadth) {
    * @return shape [M], squared distance from which on documents may be missing; infinite if none is
    */
   public double[] nearest(
-      VectorBlock queries, double[] bounds, int count, BlockedScan.Visitor visitor)
+      VectorBlock queries, double[] bounds, int count, Visitor visitor)
       throws IOException {
     double[] reach = new double[queries.size()];
     Arrays.fill(reach, Double.POSITIVE_INFINITY);
@@ -50,6 +50,14 @@ public record ShardSearch(Shard shard, Encoding encoding, double breadth) {
     }
     scan(queries, Arrays.copyOf(scanned, scans), bounds, visitor);
     return reach;
+  }
+
+  /** Takes each row that is found within its query's bound, in no promised order. */
+  public interface Visitor {
+    /**
+     * @param squaredDistance exact, between the scaled vectors
+     */
+    void within(int query, String id, double squaredDistance);
   }
 
   /** Takes how many rows lie at a distance, in no promised order. */
@@ -117,7 +125,7 @@ public record ShardSearch(Shard shard, Encoding encoding, double breadth) {
       int[] documents,
       double[] squaredDistances,
       double[] bounds,
-      BlockedScan.Visitor visitor)
+      Visitor visitor)
       throws IOException {
     for (int n = 0; n < documents.length; n++) {
       double squaredDistance = squaredDistances[n];
@@ -128,7 +136,7 @@ public record ShardSearch(Shard shard, Encoding encoding, double breadth) {
   }
 
   private void scan(
-      VectorBlock queries, int[] numbers, double[] bounds, BlockedScan.Visitor visitor)
+      VectorBlock queries, int[] numbers, double[] bounds, Visitor visitor)
       throws IOException {
     if (numbers.length == 0) {
       return;
@@ -138,15 +146,10 @@ public record ShardSearch(Shard shard, Encoding encoding, double breadth) {
         new BlockedScan(
             queries.rows(numbers),
             some,
-            (k, id, squaredDistance) -> {
-              visitor.within(numbers[k], id, squaredDistance);
+            (k, rows, row, squaredDistance) -> {
+              visitor.within(numbers[k], rows.id(row), squaredDistance);
               some[k] = bounds[numbers[k]];
             });
-    for (int row = 0; row < shard.rows(); row++) {
-      if (shard.isLive(row)) {
-        scan.add(shard.id(row), shard.vector(row));
-      }
-    }
-    scan.finish();
+    scan.add(shard.liveVectors());
   }
 }

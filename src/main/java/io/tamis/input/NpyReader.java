@@ -1,117 +1,127 @@
 package io.tamis.input;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
-import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.connector.read.PartitionReader;
-import org.apache.spark.unsafe.types.UTF8String;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
 
-/** The rows of one split, read by the megabyte. */
-final class NpyReader implements PartitionReader<InternalRow> {
-  private static final long BUFFER_BYTES = 1 << 20;
+/** The rows of one split by the megabyte; the next is read while one is worked on. */
+final class NpyReader implements PartitionReader<ColumnarBatch> {
+  private static final long BATCH_BYTES = 1 << 20;
+
+  /** Rows of a batch are a multiple of this, so that whoever works on a few at once finds them. */
+  private static final int ROUND = 64;
+
+  private static final int ROWS_WITHOUT_DATA = 1 << 16;
 
   private final NpyScan.Split split;
-  private final NpyHeader header;
-  private final List<String> columns;
-  private final FSDataInputStream in; // null where no column needs the data
-  private final ByteBuffer buffer;
-  private final float[] vector;
-  private long row = -1; // within the split
+  private final NpyRows rows;
+  private final ColumnarBatch batch;
+  private final int rowsAtOnce;
+  private final ExecutorService ahead; // null where no column needs the data
+  private final FSDataInputStream in;
+  private CompletableFuture<byte[]> next;
+  private byte[] spare;
+  private byte[] worked;
+  private long row; // of the next batch, within the split
 
   NpyReader(NpyScan.Split split, Configuration conf, List<String> columns) throws IOException {
     this.split = split;
-    this.header = split.file().header();
-    this.columns = columns;
-    this.vector = new float[header.columns()];
+    this.rows = new NpyRows(split);
+    this.batch =
+        new ColumnarBatch(
+            columns.stream().map(name -> NpyColumn.of(name, rows)).toArray(ColumnVector[]::new));
     if (!columns.contains(ExampleTable.EMBEDDING)) {
+      rowsAtOnce = ROWS_WITHOUT_DATA;
+      ahead = null;
       in = null;
-      buffer = null;
       return;
     }
-    long rowsAtOnce = Math.clamp(BUFFER_BYTES / header.rowBytes(), 1, split.rows());
-    buffer =
-        ByteBuffer.allocate(Math.toIntExact(rowsAtOnce * header.rowBytes()))
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .limit(0);
+    NpyHeader header = split.file().header();
+    long fitting = Math.max(1, BATCH_BYTES / header.rowBytes());
+    long whole = fitting < ROUND ? fitting : fitting / ROUND * ROUND;
+    rowsAtOnce = (int) Math.min(whole, split.rows());
+    int bytes = Math.toIntExact(rowsAtOnce * header.rowBytes());
+    worked = new byte[bytes];
+    spare = new byte[bytes];
     Path path = split.file().path();
     in = path.getFileSystem(conf).open(path);
     in.seek(header.offset(split.firstRow()));
+    ahead = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
+    readAhead(0);
+  }
+
+  /** Starts to read the rows from one on, if there are any. */
+  private void readAhead(long from) {
+    byte[] target = spare;
+    int bytes = Math.toIntExact(count(from) * split.file().header().rowBytes());
+    next =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                in.readFully(target, 0, bytes);
+                return target;
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            },
+            ahead);
+  }
+
+  private int count(long from) {
+    return (int) Math.min(rowsAtOnce, split.rows() - from);
   }
 
   @Override
   public boolean next() throws IOException {
-    row++;
     if (row >= split.rows()) {
       return false;
     }
+    int count = count(row);
     if (in != null) {
-      if (!buffer.hasRemaining()) {
-        long left = (split.rows() - row) * header.rowBytes();
-        buffer.clear().limit((int) Math.min(buffer.capacity(), left));
-        in.readFully(buffer.array(), 0, buffer.limit());
+      byte[] read = await();
+      spare = worked;
+      worked = read;
+      if (row + count < split.rows()) {
+        readAhead(row + count);
       }
-      decode();
     }
+    rows.set(worked == null ? new byte[0] : worked, row, count);
+    batch.setNumRows(count);
+    row += count;
     return true;
   }
 
-  @Override
-  public InternalRow get() {
-    Object[] values = new Object[columns.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] =
-          columns.get(i).equals(ExampleTable.ID)
-              ? UTF8String.fromString(Long.toString(id()))
-              : UnsafeArrayData.fromPrimitiveArray(vector);
+  private byte[] await() throws IOException {
+    try {
+      return next.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof UncheckedIOException io) {
+        throw new IOException("reading " + InputFiles.shown(split.file().path()), io.getCause());
+      }
+      throw e;
     }
-    return new GenericInternalRow(values);
+  }
+
+  @Override
+  public ColumnarBatch get() {
+    return batch;
   }
 
   @Override
   public void close() throws IOException {
     if (in != null) {
+      ahead.shutdownNow();
       in.close();
     }
-  }
-
-  private long id() {
-    return split.file().firstId() + split.firstRow() + row;
-  }
-
-  private void decode() {
-    switch (header.type()) {
-      case FLOAT32 -> {
-        buffer.asFloatBuffer().get(vector);
-        buffer.position(buffer.position() + (int) header.rowBytes());
-      }
-      case FLOAT16 -> {
-        for (int i = 0; i < vector.length; i++) {
-          vector[i] = Float.float16ToFloat(buffer.getShort());
-        }
-      }
-      case FLOAT64 -> {
-        for (int i = 0; i < vector.length; i++) {
-          vector[i] = narrowed(buffer.getDouble(), i);
-        }
-      }
-    }
-  }
-
-  private float narrowed(double value, int column) {
-    float narrow = (float) value;
-    if (Float.isInfinite(narrow) && Double.isFinite(value)) {
-      throw new IllegalArgumentException(
-          "%s: row %d, column %d must fit a float, but is %s"
-              .formatted(
-                  InputFiles.shown(split.file().path()), split.firstRow() + row, column, value));
-    }
-    return narrow;
   }
 }

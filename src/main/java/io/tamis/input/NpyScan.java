@@ -19,6 +19,7 @@ import org.apache.spark.sql.connector.read.Statistics;
 import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
 import org.apache.spark.sql.connector.read.SupportsReportStatistics;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** One read of {@code .npy} files, cut into ranges of rows; ids alone are read without the data. */
@@ -99,7 +100,17 @@ final class NpyScan
   private record Readers(Broadcast<SerializableConfiguration> conf, List<String> columns)
       implements PartitionReaderFactory {
     @Override
+    public boolean supportColumnarReads(InputPartition partition) {
+      return true;
+    }
+
+    @Override
     public PartitionReader<InternalRow> createReader(InputPartition partition) {
+      throw new IllegalStateException("rows are made from columns");
+    }
+
+    @Override
+    public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition partition) {
       try {
         return new NpyReader((Split) partition, conf.value().value(), columns);
       } catch (IOException e) {

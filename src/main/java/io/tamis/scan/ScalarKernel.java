@@ -29,6 +29,18 @@ final class ScalarKernel implements ScanKernel {
   }
 
   @Override
+  public void halfSquares(float[] panel, int dimensions, float[] halves) {
+    for (int lane = 0; lane < PANEL; lane++) {
+      float sum = 0;
+      for (int k = 0; k < dimensions; k++) {
+        float x = panel[k * PANEL + lane];
+        sum = Math.fma(x, x, sum);
+      }
+      halves[lane] = sum / 2;
+    }
+  }
+
+  @Override
   public int notBelow(float[] products, int offset, float[] halves, float threshold) {
     int mask = 0;
     for (int lane = 0; lane < PANEL; lane++) {

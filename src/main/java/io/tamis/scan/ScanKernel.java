@@ -28,6 +28,12 @@ interface ScanKernel {
   void products(float[] tile, int tileOffset, float[] panel, int dimensions, float[] products);
 
   /**
+   * @param panel the candidates, shape [d, PANEL]
+   * @param halves out, shape [PANEL], half of the squared norm of each
+   */
+  void halfSquares(float[] panel, int dimensions, float[] halves);
+
+  /**
    * Lanes whose {@code products[offset + lane] - halves[lane]} is not below the threshold, as bits;
    * a NaN counts as not below.
    */

@@ -2,12 +2,13 @@ package io.tamis.scan;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * Vectors with ids, all of one length, each checked: finite, and not zero where the metric needs a
  * direction. Owns its arrays.
  */
-public final class VectorBlock implements Serializable {
+public final class VectorBlock implements VectorRows, Serializable {
   private static final long serialVersionUID = 1;
 
   private final Metric metric;
@@ -39,8 +40,26 @@ public final class VectorBlock implements Serializable {
     return metric;
   }
 
+  @Override
   public int size() {
     return ids.length;
+  }
+
+  @Override
+  public String id(int row) {
+    return ids[row];
+  }
+
+  @Override
+  public int dimensions(int row) {
+    return vectors[row].length;
+  }
+
+  @Override
+  public void copy(int from, int count, int dimensions, float[] target, int at) {
+    for (int row = 0; row < count; row++) {
+      System.arraycopy(vectors[from + row], 0, target, at + row * dimensions, dimensions);
+    }
   }
 
   /** Length of the vectors; 0 if there are none. */
@@ -70,7 +89,15 @@ public final class VectorBlock implements Serializable {
    * |vector i - x|² after scaling, as exact as the scan measures it; x must have passed a check.
    */
   public double squaredDistance(int i, float[] x) {
-    return ExactDistance.squared(vectors[i], scales[i], x, metric.scale(squaredNorm(x)));
+    return ExactDistance.squared(
+        vectors[i], scales[i], x, 0, metric.scale(squaredNorm(x, 0, x.length)));
+  }
+
+  /** Adds vector i, scaled, to a sum of shape [d]. */
+  public void addScaled(int i, double[] sum) {
+    for (int k = 0; k < sum.length; k++) {
+      sum[k] += scales[i] * vectors[i][k];
+    }
   }
 
   /** The rows of these numbers, in their order. */
@@ -97,44 +124,66 @@ public final class VectorBlock implements Serializable {
    */
   static double checkedSquaredNorm(
       Metric metric, String id, float[] vector, int dimensions, String like) {
-    if (vector.length == 0) {
-      throw new InvalidVectorException(id, "must hold numbers, but is missing or empty");
+    if (vector.length == 0 || vector.length != dimensions) {
+      throw wrongLength(id, vector.length, dimensions, like);
     }
-    if (vector.length != dimensions) {
-      throw new InvalidVectorException(
-          id,
-          "must have "
-              + dimensions
-              + " components, as many as "
-              + like
-              + ", but has "
-              + vector.length);
-    }
-    double squaredNorm = squaredNorm(vector);
+    return checkedSquaredNorm(metric, () -> id, vector, 0, dimensions);
+  }
+
+  static InvalidVectorException wrongLength(String id, int length, int dimensions, String like) {
+    return new InvalidVectorException(
+        id,
+        length == 0
+            ? "must hold numbers, but is missing or empty"
+            : "must have "
+                + dimensions
+                + " components, as many as "
+                + like
+                + ", but has "
+                + length);
+  }
+
+  /** As above, of a vector of the right length that starts at an offset. */
+  static double checkedSquaredNorm(
+      Metric metric, Supplier<String> id, float[] components, int offset, int dimensions) {
+    double squaredNorm = squaredNorm(components, offset, dimensions);
     if (!(squaredNorm < Double.POSITIVE_INFINITY)) {
-      for (int k = 0; k < vector.length; k++) {
-        if (!Float.isFinite(vector[k])) {
+      for (int k = 0; k < dimensions; k++) {
+        float component = components[offset + k];
+        if (!Float.isFinite(component)) {
           throw new InvalidVectorException(
-              id,
+              id.get(),
               "must be finite, but component "
                   + k
                   + " is "
-                  + (Float.isNaN(vector[k]) ? "NaN or missing" : vector[k]));
+                  + (Float.isNaN(component) ? "NaN or missing" : component));
         }
       }
     }
     if (metric == Metric.COSINE && squaredNorm == 0) {
       throw new InvalidVectorException(
-          id, "must not be zero under search.metric cosine, but all its components are 0");
+          id.get(), "must not be zero under search.metric cosine, but all its components are 0");
     }
     return squaredNorm;
   }
 
-  private static double squaredNorm(float[] vector) {
-    double squaredNorm = 0;
-    for (float component : vector) {
-      squaredNorm += (double) component * component;
+  /** Four running sums, as in {@link ExactDistance}. */
+  private static double squaredNorm(float[] components, int offset, int dimensions) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int k = offset;
+    int end = offset + dimensions;
+    for (; k < end - 3; k += 4) {
+      s0 += (double) components[k] * components[k];
+      s1 += (double) components[k + 1] * components[k + 1];
+      s2 += (double) components[k + 2] * components[k + 2];
+      s3 += (double) components[k + 3] * components[k + 3];
     }
-    return squaredNorm;
+    for (; k < end; k++) {
+      s0 += (double) components[k] * components[k];
+    }
+    return (s0 + s1) + (s2 + s3);
   }
 }

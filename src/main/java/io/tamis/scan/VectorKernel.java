@@ -62,6 +62,18 @@ final class VectorKernel implements ScanKernel {
   }
 
   @Override
+  public void halfSquares(float[] panel, int dimensions, float[] halves) {
+    for (int lane = 0; lane < PANEL; lane += LANES) {
+      FloatVector sum = FloatVector.zero(SPECIES);
+      for (int k = 0; k < dimensions; k++) {
+        FloatVector x = FloatVector.fromArray(SPECIES, panel, lane + k * PANEL);
+        sum = x.fma(x, sum);
+      }
+      sum.mul(0.5f).intoArray(halves, lane);
+    }
+  }
+
+  @Override
   public int notBelow(float[] products, int offset, float[] halves, float threshold) {
     int mask = 0;
     for (int lane = 0; lane < PANEL; lane += LANES) {

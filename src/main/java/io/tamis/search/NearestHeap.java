@@ -12,6 +12,7 @@ final class NearestHeap {
   private double[] squaredDistances;
   private String[] ids;
   private int size;
+  private double reach = Double.POSITIVE_INFINITY;
 
   NearestHeap(int capacity) {
     this.capacity = capacity;
@@ -25,6 +26,11 @@ final class NearestHeap {
 
   boolean isFull() {
     return size == capacity;
+  }
+
+  /** From this squared distance on, some were not offered. */
+  void reaches(double squaredDistance) {
+    reach = Math.min(reach, squaredDistance);
   }
 
   /** Squared distance of the farthest kept. */
@@ -45,6 +51,13 @@ final class NearestHeap {
     }
   }
 
+  void offerAll(Hits hits) {
+    reaches(hits.reach());
+    for (int k = 0; k < hits.ids().length; k++) {
+      offer(hits.ids()[k], hits.squaredDistances()[k]);
+    }
+  }
+
   /** What is kept, nearest first; empties the heap. */
   Hits drain() {
     String[] sortedIds = new String[size];
@@ -55,7 +68,7 @@ final class NearestHeap {
       sorted[size] = squaredDistances[0];
       siftDown(ids[size], squaredDistances[size]);
     }
-    return new Hits(sortedIds, sorted);
+    return new Hits(sortedIds, sorted, reach);
   }
 
   private static boolean isFarther(double a, String aId, double b, String bId) {

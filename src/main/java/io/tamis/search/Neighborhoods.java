@@ -3,7 +3,10 @@ package io.tamis.search;
 import io.tamis.config.Ids;
 import io.tamis.scan.VectorBlock;
 import java.util.Arrays;
-import java.util.TreeSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Every query's nearest candidates, on the driver, in primitive arrays. Candidates are numbered by
@@ -70,17 +73,18 @@ public record Neighborhoods(
 
   private static Neighborhoods numbered(
       String[] queryIds, String[][] ids, double[][] distances, long poolSize) {
-    TreeSet<String> union = new TreeSet<>(Ids.ORDER);
+    Set<String> union = new HashSet<>();
     for (String[] list : ids) {
       union.addAll(Arrays.asList(list));
     }
-    String[] candidateIds = union.toArray(String[]::new);
+    String[] candidateIds = Ids.sorted(union);
+    Map<String, Integer> numbers = HashMap.newHashMap(candidateIds.length);
+    for (int j = 0; j < candidateIds.length; j++) {
+      numbers.put(candidateIds[j], j);
+    }
     int[][] candidates = new int[ids.length][];
     for (int i = 0; i < ids.length; i++) {
-      candidates[i] =
-          Arrays.stream(ids[i])
-              .mapToInt(id -> Arrays.binarySearch(candidateIds, id, Ids.ORDER))
-              .toArray();
+      candidates[i] = Arrays.stream(ids[i]).mapToInt(numbers::get).toArray();
     }
     return new Neighborhoods(queryIds, candidateIds, candidates, distances, poolSize);
   }

@@ -7,7 +7,6 @@ import io.tamis.index.ShardSearch;
 import io.tamis.index.ShardTable;
 import io.tamis.scan.VectorBlock;
 import java.io.IOException;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import scala.Tuple2;
 
 /**
  * The shards of an index and a block of queries in, {@link Neighborhoods} out: what {@link
@@ -33,12 +31,6 @@ public record ShardSearchStep(int depth, double breadth) {
   private static final int LEAST_SHARE = 32;
 
   /**
-   * @param hits one query's
-   * @param reach squared distance from which on some shard may hold more
-   */
-  private record Found(Hits hits, double reach) implements Serializable {}
-
-  /**
    * @param queries in the order of their ids, with as many dimensions as the index
    * @throws io.tamis.index.DamagedShardException as the cause of Spark's exception, if a shard's
    *     file is missing or not what it was
@@ -51,23 +43,22 @@ public record ShardSearchStep(int depth, double breadth) {
     try {
       double[] bounds = radii(context, index, block, poolSize);
       context.setJobDescription("search: " + shards.size() + " shards");
-      Found[] found = nearest(context, index, shards, block, bounds, depth, depth);
+      Hits[] found = nearest(context, index, shards, block, bounds, depth, depth);
       int[] doubtful =
           IntStream.range(0, found.length).filter(i -> isDoubtful(found[i], wanted)).toArray();
       if (doubtful.length > 0) {
         askAgain(context, index, queries, doubtful, found);
       }
-      Hits[] hits = Arrays.stream(found).map(Found::hits).toArray(Hits[]::new);
-      return Neighborhoods.of(queries, hits, poolSize);
+      return Neighborhoods.of(queries, found, poolSize);
     } finally {
       block.destroy();
       context.setJobDescription(null);
     }
   }
 
-  private static boolean isDoubtful(Found found, int wanted) {
-    double[] distances = found.hits.squaredDistances();
-    return distances.length < wanted || distances[wanted - 1] > found.reach;
+  private static boolean isDoubtful(Hits found, int wanted) {
+    double[] distances = found.squaredDistances();
+    return distances.length < wanted || distances[wanted - 1] > found.reach();
   }
 
   private void askAgain(
@@ -75,14 +66,14 @@ public record ShardSearchStep(int depth, double breadth) {
       IndexFolder index,
       VectorBlock queries,
       int[] doubtful,
-      Found[] found) {
+      Hits[] found) {
     context.setJobDescription("search: again for " + doubtful.length + " queries");
     double[] unbounded = new double[doubtful.length];
     Arrays.fill(unbounded, Double.POSITIVE_INFINITY);
     Broadcast<VectorBlock> some = context.broadcast(queries.rows(doubtful));
     try {
       List<ShardEntry> shards = index.manifest().shards();
-      Found[] again = nearest(context, index, shards, some, unbounded, Integer.MAX_VALUE, depth);
+      Hits[] again = nearest(context, index, shards, some, unbounded, Integer.MAX_VALUE, depth);
       for (int k = 0; k < doubtful.length; k++) {
         found[doubtful[k]] = again[k];
       }
@@ -109,9 +100,9 @@ public record ShardSearchStep(int depth, double breadth) {
     }
     int sampleDepth = allowance((double) rows * depth / poolSize);
     context.setJobDescription("search: radii from " + sample.size() + " shards");
-    Found[] found = nearest(context, index, sample, block, radii, depth, sampleDepth);
+    Hits[] found = nearest(context, index, sample, block, radii, depth, sampleDepth);
     for (int i = 0; i < radii.length; i++) {
-      double[] distances = found[i].hits.squaredDistances();
+      double[] distances = found[i].squaredDistances();
       if (distances.length == sampleDepth) {
         radii[i] = distances[sampleDepth - 1];
       }
@@ -128,7 +119,7 @@ public record ShardSearchStep(int depth, double breadth) {
    * @param deepest of the whole index's nearest, how many each shard answers its share of
    * @param kept neighbors kept for each query
    */
-  private Found[] nearest(
+  private Hits[] nearest(
       JavaSparkContext context,
       IndexFolder index,
       List<ShardEntry> shards,
@@ -140,27 +131,23 @@ public record ShardSearchStep(int depth, double breadth) {
     long poolSize = index.manifest().rows();
     int slices = Math.min(shards.size(), 4 * context.defaultParallelism());
     try (ShardTable.Opener opener = ShardTable.opener(context, index)) {
-      List<Tuple2<Integer, Found>> collected =
+      int queries = block.value().size();
+      int tasks = HitTable.tasks(context, queries);
+      return HitTable.collect( // [M, depth] hits, bounded by LARGEST_NEIGHBORHOODS
           context
               .parallelize(shards, slices)
               .mapPartitionsToPair(
                   part ->
-                      search(part, opener, block.value(), bounds, breadth, poolSize, deepest, kept))
-              .reduceByKey((a, b) -> merge(a, b, kept))
-              .collect(); // [M, depth] hits, bounded by LARGEST_NEIGHBORHOODS
-      Found[] found = new Found[block.value().size()];
-      Arrays.fill(
-          found, new Found(new Hits(new String[0], new double[0]), Double.POSITIVE_INFINITY));
-      collected.forEach(pair -> found[pair._1()] = pair._2());
-      return found;
+                      HitTable.sent(
+                          search(part, opener, block.value(), bounds, breadth, poolSize, deepest, kept),
+                          tasks)),
+          tasks,
+          queries,
+          kept);
     }
   }
 
-  private static Found merge(Found a, Found b, int depth) {
-    return new Found(Hits.merge(a.hits, b.hits, depth), Math.min(a.reach, b.reach));
-  }
-
-  private static Iterator<Tuple2<Integer, Found>> search(
+  private static Hits[] search(
       Iterator<ShardEntry> shards,
       ShardTable.Opener opener,
       VectorBlock queries,
@@ -173,8 +160,6 @@ public record ShardSearchStep(int depth, double breadth) {
     NearestHeap[] heaps = new NearestHeap[queries.size()];
     Arrays.setAll(heaps, i -> new NearestHeap(kept));
     double[] bounds = radii.clone();
-    double[] reach = new double[queries.size()];
-    Arrays.fill(reach, Double.POSITIVE_INFINITY);
     while (shards.hasNext()) {
       ShardEntry entry = shards.next();
       double share = (double) entry.liveRows() / poolSize;
@@ -193,13 +178,11 @@ public record ShardSearchStep(int depth, double breadth) {
                         bounds[query] = Math.min(bounds[query], heap.farthest());
                       }
                     });
-        Arrays.setAll(reach, i -> Math.min(reach[i], reached[i]));
+        for (int i = 0; i < reached.length; i++) {
+          heaps[i].reaches(reached[i]);
+        }
       }
     }
-    List<Tuple2<Integer, Found>> found = new ArrayList<>();
-    for (int i = 0; i < heaps.length; i++) {
-      found.add(new Tuple2<>(i, new Found(heaps[i].drain(), reach[i])));
-    }
-    return found.iterator();
+    return Arrays.stream(heaps).map(NearestHeap::drain).toArray(Hits[]::new);
   }
 }

@@ -108,14 +108,11 @@ class PredictionTest {
 
   private static double scanned(Size size) throws IOException {
     double[] nothing = new double[size.queries.size()];
+    VectorBlock pool =
+        new VectorBlock(Metric.EUCLIDEAN, MadeVectors.ids(size.vectors.length), size.vectors);
     return fastest(
-        () -> {
-          BlockedScan scan = new BlockedScan(size.queries, nothing, (query, id, distance) -> {});
-          for (float[] vector : size.vectors) {
-            scan.add("", vector);
-          }
-          scan.finish();
-        });
+        () ->
+            new BlockedScan(size.queries, nothing, (query, rows, row, distance) -> {}).add(pool));
   }
 
   private static double answered(Size size) throws IOException {

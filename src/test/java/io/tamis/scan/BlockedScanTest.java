@@ -2,6 +2,7 @@ package io.tamis.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -34,13 +35,20 @@ class BlockedScanTest {
         new BlockedScan(
             new VectorBlock(metric, RandomVectors.ids(queries.length), queries),
             bounds,
-            (query, candidate, squared) ->
-                assertThat(pairs.put(query + "-" + candidate, squared)).isNull(),
+            (query, rows, row, squared) ->
+                assertThat(pairs.put(query + "-" + rows.id(row), squared)).isNull(),
+            new BlockedScan.Room(queries[0].length),
             kernel);
-    for (int c = 0; c < candidates.length; c++) {
-      scan.add(Integer.toString(c), candidates[c]);
+    int from = 0;
+    for (int some = 1; from < candidates.length; some = 2 * some + 1) { // batches of any size
+      int end = Math.min(candidates.length, from + some);
+      RowBuffer rows = new RowBuffer(some);
+      for (int c = from; c < end; c++) {
+        rows.add(Integer.toString(c), candidates[c]);
+      }
+      scan.add(rows);
+      from = end;
     }
-    scan.finish();
     return pairs;
   }
 
@@ -107,6 +115,15 @@ class BlockedScanTest {
     new ScalarKernel().products(tile, 0, panel, 37, scalar);
     new VectorKernel().products(tile, 0, panel, 37, vector);
     assertThat(vector).isEqualTo(scalar);
+
+    float[] scalarHalves = new float[ScanKernel.PANEL];
+    float[] vectorHalves = scalarHalves.clone();
+    new ScalarKernel().halfSquares(panel, 37, scalarHalves);
+    new VectorKernel().halfSquares(panel, 37, vectorHalves);
+    assertThat(vectorHalves).isEqualTo(scalarHalves);
+    assertThat(vectorHalves[5])
+        .isCloseTo(
+            (float) ExactDistance.squared(candidates[5], new float[37]) / 2, withPercentage(1e-4));
 
     float[] halves = new float[ScanKernel.PANEL];
     halves[3] = Float.NaN;

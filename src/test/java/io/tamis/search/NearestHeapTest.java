@@ -90,11 +90,10 @@ class NearestHeapTest {
       List<Hit> all = random(random.nextInt(80), random);
       int split = random.nextInt(all.size() + 1);
       int depth = 1 + random.nextInt(40);
-      Hits merged =
-          Hits.merge(
-              kept(all.subList(0, split), depth),
-              kept(all.subList(split, all.size()), depth),
-              depth);
+      NearestHeap heap = new NearestHeap(depth);
+      heap.offerAll(kept(all.subList(0, split), depth));
+      heap.offerAll(kept(all.subList(split, all.size()), depth));
+      Hits merged = heap.drain();
       assertThat(listed(merged)).as("seed %d", seed).isEqualTo(sorted(all, depth));
     }
   }

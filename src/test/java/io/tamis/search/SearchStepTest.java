@@ -1,9 +1,5 @@
 package io.tamis.search;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.pmod;
-import static org.apache.spark.sql.functions.xxhash64;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -138,13 +134,8 @@ class SearchStepTest {
   /** Those whose hash puts them into the sample that bounds the radii at this depth. */
   private static Set<String> sampledIds(MadePool pool, int depth) {
     int buckets = (int) (32.0 / depth * (1 << 20));
-    List<Row> rows =
-        pool.embeddings(1)
-            .filter(pmod(xxhash64(col("id")), lit(1L << 20)).lt(lit((long) buckets)))
-            .select("id")
-            .collectAsList();
-    Set<String> ids = new HashSet<>();
-    rows.forEach(row -> ids.add(row.getString(0)));
+    Set<String> ids = new HashSet<>(Arrays.asList(pool.ids()));
+    ids.removeIf(id -> Ids.hash(id) >>> 44 >= buckets);
     return ids;
   }
 
