@@ -1,81 +1,120 @@
 package io.tamis.density;
 
 import io.tamis.scan.BlockedScan;
+import io.tamis.scan.CandidatePanel;
 import io.tamis.scan.RowBuffer;
 import io.tamis.scan.VectorBlock;
 import io.tamis.scan.VectorRows;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * A part of the pool past the cells of the candidates: kernels of all pairs within the bandwidth are
- * summed. A row waits in each cell that it may reach until there are enough to be compared at once.
+ * summed.
+ *
+ * <p>A row waits with others that have the same center as their nearest, until there are enough to
+ * be compared at once with all members of all cells that any of them may reach: those are nearly the
+ * same for all. A row that reaches no cell is dropped.
  */
 final class CellScan {
-  /** Rows that wait in a cell. */
-  static final int WAITING = 32;
-
   private final Cells cells;
   private final double squaredBandwidth;
   private final KernelSums sums;
+  private final CandidatePanel panel;
+  private final CandidatePanel together;
   private final BlockedScan centers;
-  private final BlockedScan.Room room;
   private final BlockedScan[] scans;
-  private final RowBuffer[] waiting;
+  private final Waiting[] waiting;
+
+  private final BitSet[] reached = new BitSet[CandidatePanel.SIZE];
+  private final int[] nearest = new int[CandidatePanel.SIZE];
+  private final double[] nearestDistances = new double[CandidatePanel.SIZE];
+
+  /** Rows with the same nearest center, and the cells that they reach. */
+  private record Waiting(RowBuffer rows, BitSet cells) {}
 
   CellScan(Cells cells, KernelDensity kernel, int neighbors) {
     this.cells = cells;
     this.squaredBandwidth = kernel.bandwidth() * kernel.bandwidth();
     this.sums = new KernelSums(kernel, cells.candidates().size(), neighbors);
+    VectorBlock middles = cells.centers();
+    this.panel = new CandidatePanel(middles.metric(), middles.dimensions());
+    this.together = new CandidatePanel(middles.metric(), middles.dimensions());
     double[] reaches = new double[cells.size()];
     Arrays.setAll(reaches, cell -> cells.squaredReach(cell, kernel.bandwidth()));
     this.centers =
-        new BlockedScan(
-            cells.centers(), reaches, (cell, rows, row, distance) -> wait(cell, rows, row));
-    this.room = new BlockedScan.Room(cells.centers().dimensions());
+        new BlockedScan(middles, reaches, (cell, rows, row, distance) -> reach(row, cell, distance));
     this.scans = new BlockedScan[cells.size()];
-    this.waiting = new RowBuffer[cells.size()];
+    this.waiting = new Waiting[cells.size()];
+    Arrays.setAll(reached, row -> new BitSet(cells.size()));
   }
 
   void add(VectorRows rows) {
-    centers.add(rows);
-    sums.compared((long) rows.size() * cells.size());
+    for (int from = 0; from < rows.size(); from += CandidatePanel.SIZE) {
+      panel.fill(rows, from);
+      Arrays.fill(nearestDistances, Double.POSITIVE_INFINITY);
+      centers.scan(panel);
+      sums.compared((long) panel.size() * cells.size());
+      for (int row = 0; row < panel.size(); row++) {
+        if (nearestDistances[row] < Double.POSITIVE_INFINITY) {
+          wait(row);
+        }
+      }
+    }
   }
 
   /** To be called once, after the last row. */
   KernelSums finish() {
-    for (int cell = 0; cell < scans.length; cell++) {
-      if (waiting[cell] != null) {
-        scan(cell);
+    for (Waiting group : waiting) {
+      if (group != null) {
+        compare(group);
       }
     }
     return sums;
   }
 
-  private void wait(int cell, VectorRows rows, int row) {
-    if (waiting[cell] == null) {
-      waiting[cell] = new RowBuffer(WAITING);
-      scans[cell] = scan(cells.members(cell));
-    }
-    waiting[cell].add("", rows, row);
-    if (waiting[cell].isFull()) {
-      scan(cell);
+  private void reach(int row, int cell, double squaredDistance) {
+    reached[row].set(cell);
+    if (squaredDistance < nearestDistances[row]) {
+      nearestDistances[row] = squaredDistance;
+      nearest[row] = cell;
     }
   }
 
-  private void scan(int cell) {
-    scans[cell].add(waiting[cell]);
-    sums.compared((long) waiting[cell].size() * cells.members(cell).length);
-    waiting[cell].clear();
+  private void wait(int row) {
+    int center = nearest[row];
+    if (waiting[center] == null) {
+      waiting[center] =
+          new Waiting(new RowBuffer(CandidatePanel.SIZE), new BitSet(cells.size()));
+    }
+    Waiting group = waiting[center];
+    group.rows.add("", panel, row);
+    group.cells.or(reached[row]);
+    reached[row].clear();
+    if (group.rows.isFull()) {
+      compare(group);
+    }
+  }
+
+  private void compare(Waiting group) {
+    together.fill(group.rows, 0);
+    for (int cell = group.cells.nextSetBit(0); cell >= 0; cell = group.cells.nextSetBit(cell + 1)) {
+      if (scans[cell] == null) {
+        scans[cell] = scan(cells.members(cell));
+      }
+      scans[cell].scan(together);
+      sums.compared((long) together.size() * cells.members(cell).length);
+    }
+    group.rows.clear();
+    group.cells.clear();
   }
 
   private BlockedScan scan(int[] members) {
-    VectorBlock block = cells.candidates().rows(members);
     double[] bounds = new double[members.length];
     Arrays.fill(bounds, squaredBandwidth);
     return new BlockedScan(
-        block,
+        cells.candidates().rows(members),
         bounds,
-        (member, rows, row, squaredDistance) -> sums.add(members[member], squaredDistance),
-        room);
+        (member, rows, row, squaredDistance) -> sums.add(members[member], squaredDistance));
   }
 }

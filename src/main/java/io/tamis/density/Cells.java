@@ -1,6 +1,7 @@
 package io.tamis.density;
 
 import io.tamis.scan.BlockedScan;
+import io.tamis.scan.CandidatePanel;
 import io.tamis.scan.VectorBlock;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -28,6 +29,9 @@ final class Cells implements Serializable {
 
   private static final int ROUNDS = 3;
 
+  /** Candidates for each cell, from which centers are learned. */
+  private static final int LEARNED = 16;
+
   /** Covers the rounding of the distances that the triangle inequality is applied to. */
   private static final double ROUNDING = 1e-9;
 
@@ -44,47 +48,61 @@ final class Cells implements Serializable {
   }
 
   static Cells of(VectorBlock candidates) {
-    int most = Math.min(MOST_CELLS, WAITING_COMPONENTS / (CellScan.WAITING * candidates.dimensions()));
+    int most = Math.min(MOST_CELLS, WAITING_COMPONENTS / (CandidatePanel.SIZE * candidates.dimensions()));
     return of(candidates, Math.clamp(candidates.size() / MEMBERS, 1, Math.max(1, most)));
   }
 
   static Cells of(VectorBlock candidates, int count) {
     int n = candidates.size();
-    VectorBlock centers =
-        candidates.rows(IntStream.range(0, count).map(c -> (int) ((long) c * n / count)).toArray());
+    VectorBlock centers = candidates.rows(spread(n, count));
+    VectorBlock learned = candidates.rows(spread(n, Math.min(n, LEARNED * count)));
+    for (int round = 1; round < ROUNDS; round++) {
+      int[] cellOf = new int[learned.size()];
+      assign(learned, centers, cellOf, new double[learned.size()]);
+      centers = means(learned, centers, cellOf);
+    }
     int[] cellOf = new int[n];
     double[] squaredDistances = new double[n];
     assign(candidates, centers, cellOf, squaredDistances);
-    for (int round = 1; round < ROUNDS; round++) {
-      centers = means(candidates, centers, cellOf);
-      assign(candidates, centers, cellOf, squaredDistances);
-    }
-    int[][] members = new int[count][];
     double[] radii = new double[count];
-    for (int c = 0; c < count; c++) {
-      int cell = c;
-      members[c] = IntStream.range(0, n).filter(i -> cellOf[i] == cell).toArray();
-    }
+    int[] sizes = new int[count];
     for (int i = 0; i < n; i++) {
       radii[cellOf[i]] = Math.max(radii[cellOf[i]], Math.sqrt(squaredDistances[i]));
+      sizes[cellOf[i]]++;
+    }
+    int[][] members = new int[count][];
+    Arrays.setAll(members, c -> new int[sizes[c]]);
+    for (int i = n - 1; i >= 0; i--) {
+      members[cellOf[i]][--sizes[cellOf[i]]] = i;
     }
     return new Cells(candidates, centers, radii, members);
+  }
+
+  /** Numbers spread evenly over [0, n). */
+  private static int[] spread(int n, int count) {
+    return IntStream.range(0, count).map(c -> (int) ((long) c * n / count)).toArray();
   }
 
   /** Finds the nearest center of each candidate. */
   private static void assign(
       VectorBlock candidates, VectorBlock centers, int[] cellOf, double[] squaredDistances) {
     Arrays.fill(squaredDistances, Double.POSITIVE_INFINITY);
-    new BlockedScan(
+    CandidatePanel panel = new CandidatePanel(centers.metric(), centers.dimensions());
+    int[] first = new int[1]; // center in the panel
+    BlockedScan scan =
+        new BlockedScan(
             candidates,
             squaredDistances,
-            (i, rows, center, squaredDistance) -> {
+            (i, rows, row, squaredDistance) -> {
               if (squaredDistance < squaredDistances[i]) {
                 squaredDistances[i] = squaredDistance;
-                cellOf[i] = center;
+                cellOf[i] = first[0] + row;
               }
-            })
-        .add(centers);
+            });
+    for (; first[0] < centers.size(); first[0] += CandidatePanel.SIZE) {
+      panel.fill(centers, first[0]);
+      scan.scan(panel);
+    }
   }
 
   /** The mean of each cell; its old center where it has no member, or none that points anywhere. */

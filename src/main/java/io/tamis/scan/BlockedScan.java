@@ -1,5 +1,6 @@
 package io.tamis.scan;
 
+import static io.tamis.scan.CandidatePanel.UNIT;
 import static io.tamis.scan.ScanKernel.PANEL;
 import static io.tamis.scan.ScanKernel.TILE;
 
@@ -9,21 +10,24 @@ import static io.tamis.scan.ScanKernel.TILE;
  * <p>A pair is ruled out when q·x - |x|²/2, in float, is below (|q|² - bound)/2 less a margin. The
  * margin bounds the rounding of d fused multiply-adds, d·2⁻²⁴·|q|·|x|, and of the norms, so no pair
  * within the bound is lost. Time 2·M·d floating-point operations a candidate; memory one copy of
- * the queries and of {@link ScanKernel#PANEL} candidates.
+ * the queries.
+ *
+ * <p>Where bounds are narrow, the first d/8 dimensions alone rule most pairs out: distances only
+ * grow with more of them. That is tried first for as long as it spares work.
  */
 public final class BlockedScan {
-  /** Rounding unit of single precision. */
-  private static final double UNIT = 0x1p-24;
-
   /** Products beyond this may overflow on the way; such blocks are measured pair by pair. */
   private static final double LARGEST_PRODUCT = 1e36;
+
+  /** Tiles after which it is judged whether trying few dimensions first spares work. */
+  private static final int TRIAL = 256;
 
   /** Takes each pair that lies within its query's bound, in no promised order. */
   public interface Visitor {
     /**
      * @param query index of the query in the block
-     * @param rows the candidates that are scanned right now
-     * @param row the candidate's place among them
+     * @param rows the few candidates that are scanned right now
+     * @param row the candidate's place among those few
      * @param squaredDistance exact, squared Euclidean, between the scaled vectors
      */
     void within(int query, VectorRows rows, int row, double squaredDistance);
@@ -34,60 +38,47 @@ public final class BlockedScan {
   private final Visitor visitor;
   private final ScanKernel kernel;
   private final int dimensions;
+  private final int prefix;
   private final float[] tiles;
+  private final float[] prefixTiles;
+  private final double[] norms;
   private final double[] halfSquares;
-
-  private final float[] vectors;
-  private final float[] panel;
-  private final float[] halves;
-  private final float[] products;
-  private final double[] scales;
-
-  /** The room that a scan works in; scans that take turns may share one. */
-  public static final class Room {
-    private final float[] vectors;
-    private final float[] panel;
-    private final float[] halves = new float[PANEL];
-    private final float[] products = new float[TILE * PANEL];
-    private final double[] scales = new double[PANEL];
-
-    public Room(int dimensions) {
-      this.vectors = new float[PANEL * dimensions];
-      this.panel = new float[PANEL * dimensions];
-    }
-  }
+  private final double[] prefixHalfSquares;
+  private final double largestNorm;
+  private final double[] slacks = new double[TILE];
+  private final float[] products = new float[TILE * PANEL];
+  private long tried;
+  private long ruledOut;
 
   /**
    * @param bounds shape [M], squared distances, inclusive; read anew for every few candidates, so
    *     the visitor may lower them on the way
    */
   public BlockedScan(VectorBlock queries, double[] bounds, Visitor visitor) {
-    this(queries, bounds, visitor, new Room(queries.dimensions()));
+    this(queries, bounds, visitor, ScanKernel.fastest());
   }
 
-  /** As above. */
-  public BlockedScan(VectorBlock queries, double[] bounds, Visitor visitor, Room room) {
-    this(queries, bounds, visitor, room, ScanKernel.fastest());
-  }
-
-  BlockedScan(
-      VectorBlock queries, double[] bounds, Visitor visitor, Room room, ScanKernel kernel) {
+  BlockedScan(VectorBlock queries, double[] bounds, Visitor visitor, ScanKernel kernel) {
     this.queries = queries;
     this.bounds = bounds;
     this.visitor = visitor;
     this.kernel = kernel;
     this.dimensions = queries.dimensions();
-    this.tiles = interleave(queries);
+    this.prefix = CandidatePanel.prefix(dimensions);
+    this.tiles = interleave(queries, dimensions);
+    this.prefixTiles = interleave(queries, prefix);
+    this.norms = new double[queries.size()];
     this.halfSquares = new double[queries.size()];
-    for (int i = 0; i < halfSquares.length; i++) {
-      double square = queries.norm(i) * queries.norm(i);
-      halfSquares[i] = square * (1 - (dimensions + 8) * 0x1p-52) / 2;
+    this.prefixHalfSquares = new double[queries.size()];
+    double rounding = 1 - (dimensions + 8) * 0x1p-52;
+    double largest = 0;
+    for (int i = 0; i < norms.length; i++) {
+      norms[i] = queries.norm(i);
+      halfSquares[i] = norms[i] * norms[i] * rounding / 2;
+      prefixHalfSquares[i] = queries.squaredNorm(i, prefix) * rounding / 2;
+      largest = Math.max(largest, norms[i]);
     }
-    this.vectors = room.vectors;
-    this.panel = room.panel;
-    this.halves = room.halves;
-    this.products = room.products;
-    this.scales = room.scales;
+    this.largestNorm = largest;
   }
 
   /** Whether the scan uses the machine's vectors in this JVM. */
@@ -102,94 +93,78 @@ public final class BlockedScan {
    *     is zero under cosine
    */
   public void add(VectorRows rows) {
+    CandidatePanel panel = new CandidatePanel(queries.metric(), dimensions, kernel);
     for (int from = 0; from < rows.size(); from += PANEL) {
-      int count = Math.min(PANEL, rows.size() - from);
-      for (int row = from; row < from + count; row++) {
-        if (rows.dimensions(row) != dimensions) {
-          throw VectorBlock.wrongLength(
-              rows.id(row), rows.dimensions(row), dimensions, "the queries have");
-        }
-      }
-      rows.copy(from, count, dimensions, vectors, 0);
-      scan(rows, from, count, transpose(rows, from, count));
+      panel.fill(rows, from);
+      scan(panel);
     }
   }
 
-  /**
-   * Fills the panel, and the halves of the squared norms of what is in it.
-   *
-   * @return the largest norm, or a little more
-   */
-  private double transpose(VectorRows rows, int from, int count) {
-    for (int lane = 0; lane < count; lane++) {
-      scales[lane] =
-          queries.metric() == Metric.EUCLIDEAN
-              ? 1
-              : queries.metric().scale(checkedSquaredNorm(rows, from, lane));
-      float scale = (float) scales[lane];
-      int start = lane * dimensions;
-      for (int k = 0, at = lane; k < dimensions; k++, at += PANEL) {
-        panel[at] = scale * vectors[start + k];
-      }
-    }
-    kernel.halfSquares(panel, dimensions, halves);
-    double largest = 0;
-    for (int lane = 0; lane < count; lane++) {
-      if (!(halves[lane] <= Float.MAX_VALUE)) {
-        checkedSquaredNorm(rows, from, lane);
-        largest = Double.POSITIVE_INFINITY; // finite, but too large for a float
-      }
-      largest = Math.max(largest, halves[lane]);
-    }
-    return Math.sqrt(2 * largest) * (1 + (dimensions + 8) * UNIT);
-  }
-
-  private double checkedSquaredNorm(VectorRows rows, int from, int lane) {
-    return VectorBlock.checkedSquaredNorm(
-        queries.metric(), () -> rows.id(from + lane), vectors, lane * dimensions, dimensions);
-  }
-
-  private void scan(VectorRows rows, int from, int count, double largestNorm) {
-    int lanes = count == PANEL ? -1 : (1 << count) - 1;
-    boolean isSafe = largestNorm * largestNorm <= LARGEST_PRODUCT;
-    double perNorm = (dimensions + 8) * UNIT * 1.01 * largestNorm;
-    double always = (dimensions + 16) * UNIT * largestNorm * largestNorm
-        + (dimensions + 8) * Float.MIN_VALUE;
-    for (int first = 0; first < queries.size(); first += TILE) {
-      kernel.products(tiles, first * dimensions, panel, dimensions, products);
-      int end = Math.min(first + TILE, queries.size());
+  /** Compares the candidates of a panel, of the same dimensions and metric, with all queries. */
+  public void scan(CandidatePanel panel) {
+    double product = panel.largestNorm() * Math.max(largestNorm, panel.largestNorm());
+    boolean isSafe = product <= LARGEST_PRODUCT;
+    double perNorm = (dimensions + 8) * UNIT * 1.01 * panel.largestNorm();
+    double always =
+        (dimensions + 16) * UNIT * panel.largestNorm() * panel.largestNorm()
+            + (dimensions + 8) * Float.MIN_VALUE;
+    int lanes = panel.lanes();
+    for (int first = 0; first < norms.length; first += TILE) {
+      int end = Math.min(first + TILE, norms.length);
       for (int query = first; query < end; query++) {
-        double norm = queries.norm(query);
-        double least = halfSquares[query] - bounds[query] / 2 - perNorm * norm - always;
-        float threshold =
-            isSafe && norm * largestNorm <= LARGEST_PRODUCT
-                ? Math.nextDown((float) least)
-                : Float.NEGATIVE_INFINITY;
-        int hits = lanes & kernel.notBelow(products, (query - first) * PANEL, halves, threshold);
+        slacks[query - first] =
+            isSafe ? bounds[query] / 2 + perNorm * norms[query] + always : Double.POSITIVE_INFINITY;
+      }
+      if (isPrefixWorthwhile() && isRuledOut(panel, first, end)) {
+        continue;
+      }
+      kernel.products(tiles, first * dimensions, panel.transposed(), dimensions, products);
+      for (int query = first; query < end; query++) {
+        float threshold = threshold(halfSquares[query], slacks[query - first]);
+        int offset = (query - first) * PANEL;
+        int hits = lanes & kernel.notBelow(products, offset, panel.halfSquares(), threshold);
         while (hits != 0) {
-          measure(query, rows, from, Integer.numberOfTrailingZeros(hits));
+          measure(query, panel, Integer.numberOfTrailingZeros(hits));
           hits &= hits - 1;
         }
       }
     }
   }
 
-  private void measure(int query, VectorRows rows, int from, int lane) {
-    double squaredDistance =
-        ExactDistance.squared(
-            queries.vector(query),
-            queries.scale(query),
-            vectors,
-            lane * dimensions,
-            scales[lane]);
+  private boolean isPrefixWorthwhile() {
+    return prefix > 0 && (tried < TRIAL || 2 * ruledOut > tried);
+  }
+
+  /** Whether the first dimensions alone tell that no pair of a tile lies within its bound. */
+  private boolean isRuledOut(CandidatePanel panel, int first, int end) {
+    kernel.products(prefixTiles, first * prefix, panel.transposed(), prefix, products);
+    int hits = 0;
+    for (int query = first; query < end; query++) {
+      float threshold = threshold(prefixHalfSquares[query], slacks[query - first]);
+      int offset = (query - first) * PANEL;
+      hits |= kernel.notBelow(products, offset, panel.prefixHalfSquares(), threshold);
+    }
+    boolean isRuledOut = (hits & panel.lanes()) == 0;
+    tried++;
+    ruledOut += isRuledOut ? 1 : 0;
+    return isRuledOut;
+  }
+
+  /** The difference, and less by more than a float's rounding. */
+  private static float threshold(double halfSquare, double slack) {
+    double least = halfSquare - slack;
+    return (float) (least - Math.abs(least) * 2 * UNIT);
+  }
+
+  private void measure(int query, CandidatePanel panel, int lane) {
+    double squaredDistance = panel.squaredDistance(queries, query, lane);
     if (squaredDistance <= bounds[query]) {
-      visitor.within(query, rows, from + lane, squaredDistance);
+      visitor.within(query, panel, lane, squaredDistance);
     }
   }
 
-  /** Shape [ceil(M / TILE), d, TILE], the last tile filled up with zeros. */
-  private static float[] interleave(VectorBlock queries) {
-    int dimensions = queries.dimensions();
+  /** Shape [ceil(M / TILE), dimensions, TILE], the last tile filled up with zeros. */
+  private static float[] interleave(VectorBlock queries, int dimensions) {
     int tileCount = (queries.size() + TILE - 1) / TILE;
     float[] tiles = new float[Math.multiplyExact(tileCount * TILE, dimensions)];
     for (int i = 0; i < queries.size(); i++) {

@@ -85,6 +85,11 @@ public final class VectorBlock implements VectorRows, Serializable {
     return norms[i];
   }
 
+  /** Squared norm of the first dimensions after scaling. */
+  double squaredNorm(int i, int prefix) {
+    return scales[i] * scales[i] * squaredNorm(vectors[i], 0, prefix);
+  }
+
   /**
    * |vector i - x|² after scaling, as exact as the scan measures it; x must have passed a check.
    */

@@ -37,7 +37,6 @@ class BlockedScanTest {
             bounds,
             (query, rows, row, squared) ->
                 assertThat(pairs.put(query + "-" + rows.id(row), squared)).isNull(),
-            new BlockedScan.Room(queries[0].length),
             kernel);
     int from = 0;
     for (int some = 1; from < candidates.length; some = 2 * some + 1) { // batches of any size
