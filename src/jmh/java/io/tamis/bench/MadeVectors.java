@@ -32,9 +32,14 @@ final class MadeVectors {
   float[][] rows(int count) {
     float[][] rows = new float[count][];
     for (int i = 0; i < count; i++) {
-      rows[i] = row((int) Math.pow(CLUSTERS, random.nextDouble()) - 1);
+      rows[i] = row();
     }
     return rows;
+  }
+
+  /** One more row, for who does not hold them all. */
+  float[] row() {
+    return row((int) Math.pow(CLUSTERS, random.nextDouble()) - 1);
   }
 
   private float[] row(int cluster) {
@@ -52,9 +57,19 @@ final class MadeVectors {
   float[][] queries(float[][] rows, int count) {
     float[][] queries = new float[count][];
     for (int i = 0; i < count; i++) {
-      queries[i] = near(rows[random.nextInt(rows.length)], NOISE);
+      queries[i] = query(rows[random.nextInt(rows.length)]);
     }
     return queries;
+  }
+
+  /** The row, moved as little as rows of its cluster are. */
+  float[] query(float[] row) {
+    return near(row, NOISE);
+  }
+
+  /** The row, moved by about this length in all. */
+  float[] copy(float[] row, double length) {
+    return near(row, length / Math.sqrt(row.length));
   }
 
   private float[] near(float[] row, double width) {

@@ -1,7 +1,6 @@
 package io.tamis.bench;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +13,7 @@ import java.util.regex.Pattern;
 final class Npy {
   private static final Pattern HEADER =
       Pattern.compile("'descr': '<f([24])'.*'shape': \\((\\d+), (\\d+)\\)");
-  private static final int PREFIX = 10;
+  static final int PREFIX = 10;
 
   private Npy() {}
 
@@ -40,23 +39,9 @@ final class Npy {
   }
 
   static void write(Path file, float[][] rows) throws IOException {
-    String shape = "(" + rows.length + ", " + rows[0].length + ")";
-    String header = "{'descr': '<f4', 'fortran_order': False, 'shape': " + shape + ", }";
-    int length = Math.ceilDiv(PREFIX + header.length() + 1, 64) * 64 - PREFIX;
-    ByteBuffer start = ByteBuffer.allocate(PREFIX + length).order(ByteOrder.LITTLE_ENDIAN);
-    start.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}).putShort((short) length);
-    start.put(header.getBytes(StandardCharsets.US_ASCII));
-    while (start.remaining() > 1) {
-      start.put((byte) ' ');
-    }
-    start.put((byte) '\n');
-    try (OutputStream out = Files.newOutputStream(file)) {
-      out.write(start.array());
+    try (NpyWriter writer = new NpyWriter(file, rows.length, rows[0].length, false)) {
       for (float[] row : rows) {
-        ByteBuffer bytes =
-            ByteBuffer.allocate(row.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(row);
-        out.write(bytes.array());
+        writer.add(row);
       }
     }
   }
