@@ -1,4 +1,7 @@
-"""Prints the figures of deploy/bench/run as Markdown: run_tables.py RUNS CORES REPEATS."""
+"""Prints figures of deploy/bench/run as Markdown: run_tables.py RUNS CORES REPEATS SUITE.
+
+The suite about is what holds for all.
+"""
 
 import os
 import sys
@@ -6,7 +9,7 @@ import sys
 from run_figures import Runs, folders, kernel_rates
 
 ROOT, CORES, REPEATS = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-STARS = {"FAISS": "KNN-KDE on FAISS", "FAISS-cut": "KNN-KDE on FAISS, cut to Tamis' depth"}
+NAMES = {"FAISS": "KNN-KDE on FAISS", "FAISS-cut": "KNN-KDE on FAISS, cut to Tamis' depth"}
 
 
 def table(title, head, rows):
@@ -89,7 +92,7 @@ def whole(suite, title):
             if system == "Tamis" and runs.stage("search") > 0:
                 rate = first.operations() / runs.stage("search") / CORES / 1e9
             row = [f"{first.rows:,} x {first.dimensions}, {first.queries:,} queries"]
-            row += [STARS.get(system, system), stages(runs), spread(runs)]
+            row += [NAMES.get(system, system), stages(runs), spread(runs)]
             row += [number(first.rows / runs.seconds() / CORES), number(rate, 1)]
             row += [megabytes(runs.median(lambda run: run.peak_memory)), megabytes(first.shuffle)]
             row += [number(first.depth), number(first.touched), number(first.s, 1)]
@@ -142,18 +145,24 @@ def memory():
     table("Memory: one executor, 2 cores, 2 GB of heap; driver 1 GB", head, rows)
 
 
-def main():
+def about():
     load = ", ".join(f"{value:.2f}" for value in os.getloadavg())
-    print(f"{CORES} cores, medians of {REPEATS} runs; load average at the end {load}.", end=" ")
-    print("Peak memory: resident, of all processes of a run together, mapped files included.", end=" ")
-    print("Outside: seconds in no stage, in which the JVM and Spark start and end.")
-    kernel()
-    exact_pass()
-    whole("whole", "Whole jobs, from the process's start to its end")
-    scale()
-    memory()
-    whole("start", "A small job")
+    print(
+        f"{CORES} cores; medians of {REPEATS} runs, the range in parentheses; load average before"
+        f" {load}. Peak memory: resident, of all processes of a run together, mapped files included."
+        " Outside: seconds in no stage, in which the JVM and Spark start and end."
+    )
 
+
+SUITES = {
+    "about": about,
+    "kernel": kernel,
+    "pass": exact_pass,
+    "whole": lambda: whole("whole", "Whole jobs, from the process's start to its end"),
+    "scale": scale,
+    "memory": memory,
+    "start": lambda: whole("start", "A small job"),
+}
 
 if __name__ == "__main__":
-    main()
+    SUITES[sys.argv[4]]()
