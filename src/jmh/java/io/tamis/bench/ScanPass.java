@@ -25,11 +25,8 @@ final class ScanPass {
   int run(float[][] rows) {
     int[] visited = new int[1];
     BlockedScan scan =
-        new BlockedScan(queries, bounds, (query, candidate, squaredDistance) -> visited[0]++);
-    for (float[] row : rows) {
-      scan.add("", row);
-    }
-    scan.finish();
+        new BlockedScan(queries, bounds, (query, some, row, squaredDistance) -> visited[0]++);
+    scan.add(new VectorBlock(Metric.EUCLIDEAN, names(rows.length), rows));
     return visited[0];
   }
 }
