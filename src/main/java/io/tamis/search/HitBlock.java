@@ -39,7 +39,7 @@ record HitBlock(byte[] bytes) implements Serializable {
 
     void add(int query, Hits hits) {
       number(query);
-      number((long) hits.ids().length << 1 | (hits.isComplete() ? 0 : 1));
+      number(((long) hits.ids().length << 1) | (hits.isComplete() ? 0 : 1));
       if (!hits.isComplete()) {
         number64(hits.reach());
       }
@@ -55,12 +55,12 @@ record HitBlock(byte[] bytes) implements Serializable {
 
     private void id(String id) {
       if (isWhole(id)) {
-        number(Long.parseLong(id) << 1 | WHOLE);
+        number((Long.parseLong(id) << 1) | WHOLE);
         return;
       }
       boolean hex = isHex(id);
       byte[] bytes = hex ? HEX_FORMAT.parseHex(id) : id.getBytes(StandardCharsets.UTF_8);
-      number((long) bytes.length << 2 | (hex ? HEX : UTF8));
+      number(((long) bytes.length << 2) | (hex ? HEX : UTF8));
       out.writeBytes(bytes);
     }
 
@@ -71,7 +71,7 @@ record HitBlock(byte[] bytes) implements Serializable {
     private void number(long value) {
       long rest = value;
       for (; rest > 0x7f; rest >>>= 7) {
-        out.write((int) (rest & 0x7f | 0x80));
+        out.write((int) ((rest & 0x7f) | 0x80));
       }
       out.write((int) rest);
     }
