@@ -56,7 +56,7 @@ record DepthPrediction(TransportConfig config, int budget) {
 
   /**
    * How many neighbors of each list to measure first: what the plan would fill if every candidate
-   * were alone, and half as many more.
+   * were alone, and a quarter more.
    *
    * @return shape [M]
    */
@@ -71,7 +71,7 @@ record DepthPrediction(TransportConfig config, int budget) {
       TransportPlan plan = solver.solve(chosen.getAsDouble(), scale);
       for (int i = 0; i < lengths.length; i++) {
         int filled = plan.plan()[i].length;
-        lengths[i] = Math.min(lengths[i], filled + filled / 2 + 8);
+        lengths[i] = Math.min(lengths[i], filled + filled / 4 + 4);
       }
     }
     return lengths;

@@ -17,11 +17,17 @@ import java.util.BitSet;
  * same for all. A row that reaches no cell is dropped.
  */
 final class CellScan {
+  /** Panels that are compared with a cell one after the other, while its members are at hand. */
+  private static final int PANELS = 2;
+
+  /** Rows that wait for one another. */
+  static final int WAITING = PANELS * CandidatePanel.SIZE;
+
   private final Cells cells;
   private final double squaredBandwidth;
   private final KernelSums sums;
   private final CandidatePanel panel;
-  private final CandidatePanel together;
+  private final CandidatePanel[] together = new CandidatePanel[PANELS];
   private final BlockedScan centers;
   private final BlockedScan[] scans;
   private final Waiting[] waiting;
@@ -30,8 +36,17 @@ final class CellScan {
   private final int[] nearest = new int[CandidatePanel.SIZE];
   private final double[] nearestDistances = new double[CandidatePanel.SIZE];
 
-  /** Rows with the same nearest center, and the cells that they reach. */
-  private record Waiting(RowBuffer rows, BitSet cells) {}
+  /**
+   * Rows with the same nearest center.
+   *
+   * @param cells shape [PANELS], those that the rows of a panel reach
+   */
+  private record Waiting(RowBuffer rows, BitSet[] cells) {
+    Waiting(int size) {
+      this(new RowBuffer(WAITING), new BitSet[PANELS]);
+      Arrays.setAll(cells, part -> new BitSet(size));
+    }
+  }
 
   CellScan(Cells cells, KernelDensity kernel, int neighbors) {
     this.cells = cells;
@@ -39,7 +54,8 @@ final class CellScan {
     this.sums = new KernelSums(kernel, cells.candidates().size(), neighbors);
     VectorBlock middles = cells.centers();
     this.panel = new CandidatePanel(middles.metric(), middles.dimensions());
-    this.together = new CandidatePanel(middles.metric(), middles.dimensions());
+    Arrays.setAll(
+        together, part -> new CandidatePanel(middles.metric(), middles.dimensions()));
     double[] reaches = new double[cells.size()];
     Arrays.setAll(reaches, cell -> cells.squaredReach(cell, kernel.bandwidth()));
     this.centers =
@@ -84,12 +100,11 @@ final class CellScan {
   private void wait(int row) {
     int center = nearest[row];
     if (waiting[center] == null) {
-      waiting[center] =
-          new Waiting(new RowBuffer(CandidatePanel.SIZE), new BitSet(cells.size()));
+      waiting[center] = new Waiting(cells.size());
     }
     Waiting group = waiting[center];
+    group.cells[group.rows.size() / CandidatePanel.SIZE].or(reached[row]);
     group.rows.add("", panel, row);
-    group.cells.or(reached[row]);
     reached[row].clear();
     if (group.rows.isFull()) {
       compare(group);
@@ -97,16 +112,25 @@ final class CellScan {
   }
 
   private void compare(Waiting group) {
-    together.fill(group.rows, 0);
-    for (int cell = group.cells.nextSetBit(0); cell >= 0; cell = group.cells.nextSetBit(cell + 1)) {
+    BitSet all = new BitSet(cells.size());
+    int parts = (group.rows.size() + CandidatePanel.SIZE - 1) / CandidatePanel.SIZE;
+    for (int part = 0; part < parts; part++) {
+      together[part].fill(group.rows, part * CandidatePanel.SIZE);
+      all.or(group.cells[part]);
+    }
+    for (int cell = all.nextSetBit(0); cell >= 0; cell = all.nextSetBit(cell + 1)) {
       if (scans[cell] == null) {
         scans[cell] = scan(cells.members(cell));
       }
-      scans[cell].scan(together);
-      sums.compared((long) together.size() * cells.members(cell).length);
+      for (int part = 0; part < parts; part++) {
+        if (group.cells[part].get(cell)) {
+          scans[cell].scan(together[part]);
+          sums.compared((long) together[part].size() * cells.members(cell).length);
+        }
+      }
     }
     group.rows.clear();
-    group.cells.clear();
+    Arrays.stream(group.cells).forEach(BitSet::clear);
   }
 
   private BlockedScan scan(int[] members) {

@@ -48,7 +48,7 @@ final class Cells implements Serializable {
   }
 
   static Cells of(VectorBlock candidates) {
-    int most = Math.min(MOST_CELLS, WAITING_COMPONENTS / (CandidatePanel.SIZE * candidates.dimensions()));
+    int most = Math.min(MOST_CELLS, WAITING_COMPONENTS / (CellScan.WAITING * candidates.dimensions()));
     return of(candidates, Math.clamp(candidates.size() / MEMBERS, 1, Math.max(1, most)));
   }
 

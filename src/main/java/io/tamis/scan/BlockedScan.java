@@ -4,6 +4,8 @@ import static io.tamis.scan.CandidatePanel.UNIT;
 import static io.tamis.scan.ScanKernel.PANEL;
 import static io.tamis.scan.ScanKernel.TILE;
 
+import java.util.Arrays;
+
 /**
  * Candidates streamed past a block of queries; every pair within its query's bound is visited once.
  *
@@ -46,6 +48,7 @@ public final class BlockedScan {
   private final double[] prefixHalfSquares;
   private final double largestNorm;
   private final double[] slacks = new double[TILE];
+  private final float[] thresholds = new float[TILE];
   private final float[] products = new float[TILE * PANEL];
   private long tried;
   private long ruledOut;
@@ -138,13 +141,12 @@ public final class BlockedScan {
   /** Whether the first dimensions alone tell that no pair of a tile lies within its bound. */
   private boolean isRuledOut(CandidatePanel panel, int first, int end) {
     kernel.products(prefixTiles, first * prefix, panel.transposed(), prefix, products);
-    int hits = 0;
+    Arrays.fill(thresholds, Float.POSITIVE_INFINITY); // none beyond the last query
     for (int query = first; query < end; query++) {
-      float threshold = threshold(prefixHalfSquares[query], slacks[query - first]);
-      int offset = (query - first) * PANEL;
-      hits |= kernel.notBelow(products, offset, panel.prefixHalfSquares(), threshold);
+      thresholds[query - first] = threshold(prefixHalfSquares[query], slacks[query - first]);
     }
-    boolean isRuledOut = (hits & panel.lanes()) == 0;
+    boolean isRuledOut =
+        !kernel.isAnyNotBelow(products, panel.prefixHalfSquares(), thresholds);
     tried++;
     ruledOut += isRuledOut ? 1 : 0;
     return isRuledOut;

@@ -2,6 +2,8 @@ package io.tamis.scan;
 
 import static io.tamis.scan.ScanKernel.PANEL;
 
+import java.util.Arrays;
+
 /**
  * A few candidates, transposed for the kernel, with their norms: what a scan compares at once. One
  * panel may be compared with several blocks of queries, and is then filled once for all.
@@ -66,6 +68,7 @@ public final class CandidatePanel implements VectorRows {
     transpose();
     kernel.halfSquares(panel, dimensions, halfSquares);
     kernel.halfSquares(panel, prefix(dimensions), prefixHalfSquares);
+    Arrays.fill(prefixHalfSquares, size, PANEL, Float.POSITIVE_INFINITY); // never near
     double largest = 0;
     for (int lane = 0; lane < size; lane++) {
       if (!(halfSquares[lane] <= Float.MAX_VALUE)) {

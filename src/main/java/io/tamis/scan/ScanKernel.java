@@ -39,6 +39,21 @@ interface ScanKernel {
    */
   int notBelow(float[] products, int offset, float[] halves, float threshold);
 
+  /**
+   * Whether some lane of some row has a product that, less its half, is not below the row's
+   * threshold.
+   *
+   * @param thresholds shape [TILE]
+   */
+  boolean isAnyNotBelow(float[] products, float[] halves, float[] thresholds);
+
+  /**
+   * |a q - b x|² in double: four running sums over the components, in order, added in pairs.
+   *
+   * @param x the vector that starts at {@code offset}, as long as q
+   */
+  double squaredDistance(float[] q, double a, float[] x, int offset, double b);
+
   /** The fastest that this JVM can run: by vector where the module is there, else one by one. */
   static ScanKernel fastest() {
     return FastestKernel.INSTANCE;

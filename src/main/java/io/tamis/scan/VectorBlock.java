@@ -172,7 +172,7 @@ public final class VectorBlock implements VectorRows, Serializable {
     return squaredNorm;
   }
 
-  /** Four running sums, as in {@link ExactDistance}. */
+  /** Four running sums, so that the additions need not wait for one another. */
   private static double squaredNorm(float[] components, int offset, int dimensions) {
     double s0 = 0;
     double s1 = 0;

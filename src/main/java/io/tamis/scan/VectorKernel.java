@@ -1,6 +1,8 @@
 package io.tamis.scan;
 
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -14,6 +16,7 @@ final class VectorKernel implements ScanKernel {
           ? FloatVector.SPECIES_PREFERRED
           : FloatVector.SPECIES_512;
   private static final int LANES = SPECIES.length();
+  private static final VectorSpecies<Double> FOUR = DoubleVector.SPECIES_256;
 
   @Override
   public void products(
@@ -85,5 +88,43 @@ final class VectorKernel implements ScanKernel {
       mask |= (int) (~below & ((1L << LANES) - 1)) << lane;
     }
     return mask;
+  }
+
+  @Override
+  public boolean isAnyNotBelow(float[] products, float[] halves, float[] thresholds) {
+    VectorMask<Float> below = SPECIES.maskAll(true);
+    for (int lane = 0; lane < PANEL; lane += LANES) {
+      FloatVector half = FloatVector.fromArray(SPECIES, halves, lane);
+      for (int row = 0; row < TILE; row++) {
+        below =
+            below.and(
+                FloatVector.fromArray(SPECIES, products, row * PANEL + lane)
+                    .sub(half)
+                    .compare(VectorOperators.LT, thresholds[row]));
+      }
+    }
+    return !below.allTrue();
+  }
+
+  @Override
+  public double squaredDistance(float[] q, double a, float[] x, int offset, double b) {
+    DoubleVector sum = DoubleVector.zero(FOUR);
+    int k = 0;
+    for (int end = FOUR.loopBound(q.length); k < end; k += 4) {
+      DoubleVector difference = four(q, k).mul(a).sub(four(x, offset + k).mul(b));
+      sum = difference.mul(difference).add(sum);
+    }
+    double first = sum.lane(0);
+    for (; k < q.length; k++) {
+      double difference = a * q[k] - b * x[offset + k];
+      first += difference * difference;
+    }
+    return (first + sum.lane(1)) + (sum.lane(2) + sum.lane(3));
+  }
+
+  private static DoubleVector four(float[] components, int from) {
+    return (DoubleVector)
+        FloatVector.fromArray(FloatVector.SPECIES_128, components, from)
+            .convertShape(VectorOperators.F2D, FOUR, 0);
   }
 }

@@ -129,6 +129,18 @@ class BlockedScanTest {
     int mask = new ScalarKernel().notBelow(scalar, ScanKernel.PANEL, halves, 0.5f);
     assertThat(new VectorKernel().notBelow(scalar, ScanKernel.PANEL, halves, 0.5f)).isEqualTo(mask);
     assertThat(mask & 8).isEqualTo(8);
+
+    for (int d = 1; d < 40; d++) {
+      float[] q = RandomVectors.gaussian(1, d, d)[0];
+      float[] x = RandomVectors.gaussian(1, d + 3, ~d)[0];
+      assertThat(new VectorKernel().squaredDistance(q, 0.7, x, 3, 1.3))
+          .isEqualTo(new ScalarKernel().squaredDistance(q, 0.7, x, 3, 1.3));
+    }
+    for (float least : new float[] {-100, -3, 0, 3, 10, 100}) {
+      float[] thresholds = {least, least + 1, least + 2, least + 3};
+      assertThat(new VectorKernel().isAnyNotBelow(scalar, vectorHalves, thresholds))
+          .isEqualTo(new ScalarKernel().isAnyNotBelow(scalar, vectorHalves, thresholds));
+    }
   }
 
   @Test
