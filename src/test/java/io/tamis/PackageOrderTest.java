@@ -33,8 +33,8 @@ class PackageOrderTest {
           Map.entry("config", Set.of()),
           Map.entry("scan", Set.of()),
           Map.entry("demo", Set.of("config")),
-          Map.entry("input", Set.of("config")),
-          Map.entry("embed", Set.of("config")),
+          Map.entry("input", Set.of("config", "scan")),
+          Map.entry("embed", Set.of("config", "scan")),
           Map.entry("index", Set.of("config", "scan", "embed")),
           Map.entry("search", Set.of("config", "scan", "embed", "index")),
           Map.entry("density", Set.of("config", "scan", "embed", "index")),
@@ -60,10 +60,17 @@ class PackageOrderTest {
 
   /**
    * Neither steps nor tables: a pipeline that was fitted to a pool and keeps Spark in its hands,
-   * and the files of an index, on the shared filesystem and in this machine's copies.
+   * Spark's columns as the scan takes them, and the files of an index, on the shared filesystem and
+   * in this machine's copies.
    */
   private static final Set<String> ALSO_ON_SPARK =
-      Set.of("FittedEncoder", "IndexFolder", "ShardStore", "ShardCache", "ShardTableScan");
+      Set.of(
+          "FittedEncoder",
+          "VectorBatches",
+          "IndexFolder",
+          "ShardStore",
+          "ShardCache",
+          "ShardTableScan");
 
   private static final DescribedPredicate<JavaClass> SPARK =
       resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..").as("Spark");

@@ -101,7 +101,6 @@ record DepthPrediction(TransportConfig config, int budget) {
   private static TransportProblem alone(Neighborhoods lists) {
     double[] densities = new double[lists.candidateIds().length];
     Arrays.fill(densities, 1);
-    return new TransportProblem(
-        lists.candidates(), lists.distances(), densities, lists.poolSize());
+    return new TransportProblem(lists.candidates(), lists.distances(), densities, lists.poolSize());
   }
 }

@@ -121,8 +121,7 @@ final class PoolSearch {
         new SampleStep(SAMPLED_FRACTION, SAMPLED_DEPTH)
             .apply(pool.embeddings(), pool.size(), queries);
     return new SearchStep(most)
-        .apply(
-            pool.embeddings(), pool.size(), queries, sample.squaredRadii(ranks.apply(sample)));
+        .apply(pool.embeddings(), pool.size(), queries, sample.squaredRadii(ranks.apply(sample)));
   }
 
   /**

@@ -9,12 +9,12 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * A part of the pool past the cells of the candidates: kernels of all pairs within the bandwidth are
- * summed.
+ * A part of the pool past the cells of the candidates: kernels of all pairs within the bandwidth
+ * are summed.
  *
  * <p>A row waits with others that have the same center as their nearest, until there are enough to
- * be compared at once with all members of all cells that any of them may reach: those are nearly the
- * same for all. A row that reaches no cell is dropped.
+ * be compared at once with all members of all cells that any of them may reach: those are nearly
+ * the same for all. A row that reaches no cell is dropped.
  */
 final class CellScan {
   /** Panels that are compared with a cell one after the other, while its members are at hand. */
@@ -54,12 +54,12 @@ final class CellScan {
     this.sums = new KernelSums(kernel, cells.candidates().size(), neighbors);
     VectorBlock middles = cells.centers();
     this.panel = new CandidatePanel(middles.metric(), middles.dimensions());
-    Arrays.setAll(
-        together, part -> new CandidatePanel(middles.metric(), middles.dimensions()));
+    Arrays.setAll(together, part -> new CandidatePanel(middles.metric(), middles.dimensions()));
     double[] reaches = new double[cells.size()];
     Arrays.setAll(reaches, cell -> cells.squaredReach(cell, kernel.bandwidth()));
     this.centers =
-        new BlockedScan(middles, reaches, (cell, rows, row, distance) -> reach(row, cell, distance));
+        new BlockedScan(
+            middles, reaches, (cell, rows, row, distance) -> reach(row, cell, distance));
     this.scans = new BlockedScan[cells.size()];
     this.waiting = new Waiting[cells.size()];
     Arrays.setAll(reached, row -> new BitSet(cells.size()));

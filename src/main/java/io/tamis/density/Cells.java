@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
  * row of the pool is compared with all centers, and with the members of the few balls that it may
  * reach, and no pair is lost.
  *
- * <p>Groups are those of k-means (Lloyd, 1982) after a few rounds. Time O(n c d) for n candidates in
- * c cells.
+ * <p>Groups are those of k-means (Lloyd, 1982) after a few rounds. Time O(n c d) for n candidates
+ * in c cells.
  */
 final class Cells implements Serializable {
   private static final long serialVersionUID = 1;
@@ -48,7 +48,8 @@ final class Cells implements Serializable {
   }
 
   static Cells of(VectorBlock candidates) {
-    int most = Math.min(MOST_CELLS, WAITING_COMPONENTS / (CellScan.WAITING * candidates.dimensions()));
+    int most =
+        Math.min(MOST_CELLS, WAITING_COMPONENTS / (CellScan.WAITING * candidates.dimensions()));
     return of(candidates, Math.clamp(candidates.size() / MEMBERS, 1, Math.max(1, most)));
   }
 
@@ -145,7 +146,9 @@ final class Cells implements Serializable {
     return members[cell];
   }
 
-  /** Squared distance from a center beyond which nothing is within {@code bandwidth} of a member. */
+  /**
+   * Squared distance from a center beyond which nothing is within {@code bandwidth} of a member.
+   */
   double squaredReach(int cell, double bandwidth) {
     double reach = (radii[cell] + bandwidth) * (1 + ROUNDING);
     return members[cell].length == 0 ? -1 : reach * reach;

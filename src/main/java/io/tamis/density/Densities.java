@@ -28,12 +28,9 @@ public record Densities(String[] ids, double[] densities, int[] nearDuplicates, 
   /** These and the others, which share no candidate. */
   public Densities plus(Densities others) {
     int size = ids.length + others.ids.length;
-    Densities sum = 
+    Densities sum =
         new Densities(
-            new String[size],
-            new double[size],
-            new int[size],
-            compared + others.compared);
+            new String[size], new double[size], new int[size], compared + others.compared);
     int i = 0;
     int j = 0;
     for (int k = 0; k < size; k++) {

@@ -267,7 +267,8 @@ public record DensityStep(DensityConfig config, Metric metric) {
               slice -> {
                 VectorBlock pool = others.value();
                 CellScan scan = new CellScan(cells.value(), kernel, neighbors);
-                int[] mine = IntStream.range(0, pool.size()).filter(i -> i % slices == slice).toArray();
+                int[] mine =
+                    IntStream.range(0, pool.size()).filter(i -> i % slices == slice).toArray();
                 scan.add(pool.rows(mine));
                 return scan.finish();
               })

@@ -45,12 +45,7 @@ final class VectorBatches {
     return Columns.of(plan)
         .map(Columns::batches)
         .orElseGet(
-            () ->
-                idsAndVectors
-                    .queryExecution()
-                    .toRdd()
-                    .toJavaRDD()
-                    .mapPartitions(Gathered::new));
+            () -> idsAndVectors.queryExecution().toRdd().toJavaRDD().mapPartitions(Gathered::new));
   }
 
   /**

@@ -27,8 +27,7 @@ public record ShardSearch(Shard shard, Encoding encoding, double breadth) {
    * @param bounds shape [M], squared distances, inclusive; the visitor may lower them on the way
    * @return shape [M], squared distance from which on documents may be missing; infinite if none is
    */
-  public double[] nearest(
-      VectorBlock queries, double[] bounds, int count, Visitor visitor)
+  public double[] nearest(VectorBlock queries, double[] bounds, int count, Visitor visitor)
       throws IOException {
     double[] reach = new double[queries.size()];
     Arrays.fill(reach, Double.POSITIVE_INFINITY);
@@ -121,11 +120,7 @@ public record ShardSearch(Shard shard, Encoding encoding, double breadth) {
   }
 
   private void visit(
-      int i,
-      int[] documents,
-      double[] squaredDistances,
-      double[] bounds,
-      Visitor visitor)
+      int i, int[] documents, double[] squaredDistances, double[] bounds, Visitor visitor)
       throws IOException {
     for (int n = 0; n < documents.length; n++) {
       double squaredDistance = squaredDistances[n];
@@ -135,8 +130,7 @@ public record ShardSearch(Shard shard, Encoding encoding, double breadth) {
     }
   }
 
-  private void scan(
-      VectorBlock queries, int[] numbers, double[] bounds, Visitor visitor)
+  private void scan(VectorBlock queries, int[] numbers, double[] bounds, Visitor visitor)
       throws IOException {
     if (numbers.length == 0) {
       return;

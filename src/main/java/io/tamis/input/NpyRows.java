@@ -63,12 +63,15 @@ final class NpyRows implements VectorRows {
     int columns = header.columns();
     int start = Math.toIntExact(row * header.rowBytes());
     switch (header.type()) {
-      case FLOAT32 -> bytes.slice(start, columns * Float.BYTES)
-          .order(ByteOrder.LITTLE_ENDIAN)
-          .asFloatBuffer()
-          .get(target, at, columns);
+      case FLOAT32 ->
+          bytes
+              .slice(start, columns * Float.BYTES)
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .asFloatBuffer()
+              .get(target, at, columns);
       case FLOAT16 -> {
-        bytes.slice(start, columns * Short.BYTES)
+        bytes
+            .slice(start, columns * Short.BYTES)
             .order(ByteOrder.LITTLE_ENDIAN)
             .asShortBuffer()
             .get(halves);

@@ -145,8 +145,7 @@ public final class BlockedScan {
     for (int query = first; query < end; query++) {
       thresholds[query - first] = threshold(prefixHalfSquares[query], slacks[query - first]);
     }
-    boolean isRuledOut =
-        !kernel.isAnyNotBelow(products, panel.prefixHalfSquares(), thresholds);
+    boolean isRuledOut = !kernel.isAnyNotBelow(products, panel.prefixHalfSquares(), thresholds);
     tried++;
     ruledOut += isRuledOut ? 1 : 0;
     return isRuledOut;

@@ -50,8 +50,7 @@ final class HitTable {
    * The nearest {@code depth} of each query of all that was sent: [M, depth] hits, to be bounded by
    * the caller.
    */
-  static Hits[] collect(
-      JavaPairRDD<Integer, HitBlock> sent, int tasks, int queries, int depth) {
+  static Hits[] collect(JavaPairRDD<Integer, HitBlock> sent, int tasks, int queries, int depth) {
     Hits[] hits = new Hits[queries];
     Arrays.fill(hits, Hits.none());
     sent.partitionBy(new HashPartitioner(tasks))

@@ -49,8 +49,7 @@ public record SearchStep(int depth) {
         IntStream.range(0, hits.length).filter(i -> hits[i].ids().length < wanted).toArray();
     if (shorts.length > 0) { // rare: the sample promised a radius that holds enough
       context.setJobDescription("search: second scan for " + shorts.length + " queries");
-      Hits[] again =
-          nearest(context, rows, queries.rows(shorts), unbounded(shorts.length), depth);
+      Hits[] again = nearest(context, rows, queries.rows(shorts), unbounded(shorts.length), depth);
       for (int k = 0; k < shorts.length; k++) {
         hits[shorts[k]] = again[k];
       }
@@ -69,7 +68,8 @@ public record SearchStep(int depth) {
     JavaSparkContext context = context(embeddings);
     context.setJobDescription("search: scan of the pool");
     JavaRDD<VectorRows> rows = EmbeddingTable.batches(embeddings);
-    return Neighborhoods.of(queries, nearest(context, rows, queries, squaredRadii, depth), poolSize);
+    return Neighborhoods.of(
+        queries, nearest(context, rows, queries, squaredRadii, depth), poolSize);
   }
 
   static JavaSparkContext context(Dataset<Row> embeddings) {

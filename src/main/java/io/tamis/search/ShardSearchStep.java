@@ -139,7 +139,15 @@ public record ShardSearchStep(int depth, double breadth) {
               .mapPartitionsToPair(
                   part ->
                       HitTable.sent(
-                          search(part, opener, block.value(), bounds, breadth, poolSize, deepest, kept),
+                          search(
+                              part,
+                              opener,
+                              block.value(),
+                              bounds,
+                              breadth,
+                              poolSize,
+                              deepest,
+                              kept),
                           tasks)),
           tasks,
           queries,

@@ -111,8 +111,7 @@ class PredictionTest {
     VectorBlock pool =
         new VectorBlock(Metric.EUCLIDEAN, MadeVectors.ids(size.vectors.length), size.vectors);
     return fastest(
-        () ->
-            new BlockedScan(size.queries, nothing, (query, rows, row, distance) -> {}).add(pool));
+        () -> new BlockedScan(size.queries, nothing, (query, rows, row, distance) -> {}).add(pool));
   }
 
   private static double answered(Size size) throws IOException {

@@ -6,13 +6,17 @@ import org.junit.jupiter.api.Test;
 
 class DensitiesTest {
   private static final Densities SOME =
-      new Densities(new String[] {"2", "10", "b"}, new double[] {1.5, 1, 3}, new int[] {1, 0, 2}, 7);
+      new Densities(
+          new String[] {"2", "10", "b"}, new double[] {1.5, 1, 3}, new int[] {1, 0, 2}, 7);
 
   @Test
   void theSumOfTwoHoldsAllInTheOrderOfIds() {
     Densities others =
         new Densities(
-            new String[] {"1", "9", "11", "c"}, new double[] {7, 8, 9, 6}, new int[] {4, 5, 6, 7}, 5);
+            new String[] {"1", "9", "11", "c"},
+            new double[] {7, 8, 9, 6},
+            new int[] {4, 5, 6, 7},
+            5);
     for (Densities sum : new Densities[] {SOME.plus(others), others.plus(SOME)}) {
       assertThat(sum.ids()).containsExactly("1", "2", "9", "10", "11", "b", "c");
       assertThat(sum.densities()).containsExactly(7, 1.5, 8, 1, 9, 3, 6);
