@@ -21,7 +21,7 @@ import java.util.zip.CRC32C;
  */
 final class CalibrationFile {
   /** Raised when the record or what is measured changes. */
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

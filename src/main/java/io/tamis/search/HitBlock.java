@@ -12,7 +12,7 @@ import java.util.HexFormat;
  *
  * <p>A block is what one task sends to one other, so that nothing else is shipped a thousand times.
  *
- * @param bytes for each query its number, how many hits, whether and from where on some may be
+ * @param bytes for each query its number, less that of the one before, how many hits, whether and from where on some may be
  *     missing, and the hits
  */
 record HitBlock(byte[] bytes) implements Serializable {
@@ -35,10 +35,15 @@ record HitBlock(byte[] bytes) implements Serializable {
   /** Packs lists one after another. */
   static final class Packer {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private int last;
     private final ByteBuffer eight = ByteBuffer.allocate(Double.BYTES);
 
+    /**
+     * @param query higher than those before
+     */
     void add(int query, Hits hits) {
-      number(query);
+      number(query - last);
+      last = query;
       number(((long) hits.ids().length << 1) | (hits.isComplete() ? 0 : 1));
       if (!hits.isComplete()) {
         number64(hits.reach());
@@ -93,8 +98,9 @@ record HitBlock(byte[] bytes) implements Serializable {
 
   void visit(Visitor visitor) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
+    int query = 0;
     while (in.hasRemaining()) {
-      int query = (int) number(in);
+      query += (int) number(in);
       long head = number(in);
       double reach = (head & 1) == 0 ? Double.POSITIVE_INFINITY : in.getDouble();
       int count = (int) (head >>> 1);

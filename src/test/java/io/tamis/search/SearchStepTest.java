@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
@@ -129,6 +130,62 @@ class SearchStepTest {
             "search: radii from a sample",
             "search: scan of the pool",
             "search: second scan for 1 queries");
+  }
+
+  /** What is shipped is what lies within the radii: a distance and an id each, 16 bytes. */
+  @Test
+  void theShuffleStaysNearTheDepthWhateverTheNumberOfPartitions() throws TimeoutException {
+    MadePool pool = MadePool.of(RandomVectors.gaussian(20_000, 8, 20));
+    VectorBlock queries = queries(Metric.EUCLIDEAN, RandomVectors.gaussian(200, 8, 21));
+    for (int partitions : new int[] {8, 64, 512}) {
+      Dataset<Row> embeddings = pool.embeddings(partitions);
+      long fixed =
+          SparkJobs.of(() -> new SearchStep(1024).apply(embeddings, pool.size(), queries))
+              .shuffledBytes();
+      assertThat(fixed).as("%d partitions", partitions).isLessThan(2 * 200 * 1024 * 16);
+
+      long[] pairs = new long[1];
+      long within =
+          SparkJobs.of(
+                  () -> {
+                    Sample sample =
+                        new SampleStep(1.0 / 16, 16).apply(embeddings, pool.size(), queries);
+                    int[] ranks = new int[200];
+                    Arrays.fill(ranks, 16);
+                    Neighborhoods found =
+                        new SearchStep(4096)
+                            .apply(
+                                embeddings, pool.size(), queries, sample.squaredRadii(ranks));
+                    pairs[0] = Arrays.stream(found.candidates()).mapToLong(l -> l.length).sum();
+                  })
+              .shuffledBytes();
+      assertThat(within).as("%d partitions", partitions).isLessThan(2 * 16 * pairs[0]);
+    }
+  }
+
+  @Test
+  void allWithinARadiusAreListedAndNoOthers() {
+    MadePool pool = MadePool.of(MadePool.grid(600, 3, 5, 13)); // many pairs exactly at the radius
+    VectorBlock queries = queries(Metric.EUCLIDEAN, MadePool.grid(4, 3, 6, 14));
+    double[] squaredRadii = {0, 0.25, 0.5, 2};
+    for (int partitions : new int[] {1, 5}) {
+      Neighborhoods found =
+          new SearchStep(1000)
+              .apply(pool.embeddings(partitions), pool.size(), queries, squaredRadii);
+      Neighborhoods few =
+          new SearchStep(7).apply(pool.embeddings(partitions), pool.size(), queries, squaredRadii);
+      for (int i = 0; i < 4; i++) {
+        double radius = Math.sqrt(squaredRadii[i]);
+        List<NaiveSearch.Neighbor> expected =
+            NaiveSearch.nearest(Metric.EUCLIDEAN, queries.vector(i), pool, 600).stream()
+                .filter(neighbor -> neighbor.distance() <= radius)
+                .toList();
+        List<String> ids = expected.stream().map(NaiveSearch.Neighbor::id).toList();
+        assertThat(ids(found, i)).isEqualTo(ids);
+        assertThat(ids(few, i)).isEqualTo(ids.subList(0, Math.min(7, ids.size())));
+      }
+      assertThat(found.candidates()[3].length).isGreaterThan(100);
+    }
   }
 
   /** Those whose hash puts them into the sample that bounds the radii at this depth. */
