@@ -10,7 +10,9 @@ import io.tamis.cost.Workload.Pool;
  * <p>With T candidates touched, in B blocks of at most 2²⁴ components:
  *
  * <ul>
- *   <li>scan = a pass for the T vectors, then B passes that compare N rows with T candidates in all
+ *   <li>scan = a pass for the T vectors, then B passes that compare N rows with the centers of the
+ *       cells of T candidates, at most 1,024, and with as many members as cost as much as a
+ *       twentieth of all; where bandwidths are wide it is more
  *   <li>graphs = a job for the T vectors, then B jobs, in all S T answers of the least beam: fewer
  *       than 64 neighbors within the bandwidth and shard
  *   <li>check = both for min(T, 64) candidates
@@ -22,6 +24,14 @@ record DensityCost(Calibration machine, SparkCost spark, SearchCost search) {
 
   /** Candidates within the bandwidth, about, where nothing is known. */
   private static final double NEAR = 16;
+
+  /** Candidates of a cell, and cells, at the most. */
+  private static final double CELL_MEMBERS = 64;
+
+  private static final double MOST_CELLS = 1024;
+
+  /** Of the members, those that are compared, times what it takes to rule most of them out. */
+  private static final double COMPARED_SHARE = 0.05;
 
   /** Core seconds to look up an id in one shard. */
   private static final double LOOK_UP_SECONDS = 1e-6;
@@ -56,8 +66,13 @@ record DensityCost(Calibration machine, SparkCost spark, SearchCost search) {
     double pass = isPool ? spark.pass(work) : spark.job(2.0 * cores);
     return spark.pass(work)
         + blocks * (pass + rows * machine.scanRow().at(pool.dimensions()) / cores)
-        + rows * touched * machine.scanPair().at(pool.dimensions()) / cores
+        + rows * comparisons(touched) * machine.scanPair().at(pool.dimensions()) / cores
         + search.hits(touched * NEAR, pool.dimensions()) / cores;
+  }
+
+  /** Whole comparisons of a row. */
+  private static double comparisons(long touched) {
+    return Math.clamp(touched / CELL_MEMBERS, 1, MOST_CELLS) + COMPARED_SHARE * touched;
   }
 
   private double graphs(Workload work, long touched) {

@@ -10,5 +10,10 @@
  * query prefetched, which underestimates at the edge of that set, and stays available as {@code
  * density.scope: prefetched}. Sums are taken in whole numbers, so they do not depend on the order
  * in which partitions arrive.
+ *
+ * <p>A scan does not compare all pairs: candidates are put into {@link io.tamis.density.Cells}, and
+ * the triangle inequality tells which cells a row may reach. Chosen against pivots and against a
+ * rotation by principal components: centers are compared by the same kernel as everything else, and
+ * the first dimensions rule pairs out as they are.
  */
 package io.tamis.density;

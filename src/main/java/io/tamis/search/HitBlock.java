@@ -12,8 +12,8 @@ import java.util.HexFormat;
  *
  * <p>A block is what one task sends to one other, so that nothing else is shipped a thousand times.
  *
- * @param bytes for each query its number, less that of the one before, how many hits, whether and from where on some may be
- *     missing, and the hits
+ * @param bytes for each query its number, less that of the one before, how many hits, whether and
+ *     from where on some may be missing, and the hits
  */
 record HitBlock(byte[] bytes) implements Serializable {
   /** The two lowest bits of an id's first number tell its form. */

@@ -6,9 +6,9 @@
  * each query's nearest candidates in order of distance, ties by id. Everything after this step
  * reads that table alone.
  *
- * <p>Each query first gets a radius from a sample of the pool, so that partitions ship what lies
- * inside it instead of a full list each; a query whose list came out short is asked again without a
+ * <p>Each query first gets a radius from a sample of the pool, and partitions ship what lies inside
+ * it; where a fixed depth was asked for, a query whose list came out short is asked again without a
  * radius. Chosen against a full list from every partition, which would ship M x depth rows times
- * the number of partitions.
+ * the number of partitions. Lists travel packed, one block from a task to another.
  */
 package io.tamis.search;

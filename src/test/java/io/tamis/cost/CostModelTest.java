@@ -107,7 +107,7 @@ class CostModelTest {
 
   @Test
   void thousandsOfDensitiesInAHugePoolAreLeftToTheGraphs() {
-    Workload huge = work(100_000_000, 768, 1_000, 1024, 20_000);
+    Workload huge = work(100_000_000, 128, 1_000, 1024, 20_000);
     assertThat(MODEL.density(huge).choice()).isEqualTo(Choice.GRAPH);
     assertThat(MODEL.density(huge).reason()).contains("a scan of all vectors", "the graphs");
   }

@@ -154,8 +154,7 @@ class SearchStepTest {
                     Arrays.fill(ranks, 16);
                     Neighborhoods found =
                         new SearchStep(4096)
-                            .apply(
-                                embeddings, pool.size(), queries, sample.squaredRadii(ranks));
+                            .apply(embeddings, pool.size(), queries, sample.squaredRadii(ranks));
                     pairs[0] = Arrays.stream(found.candidates()).mapToLong(l -> l.length).sum();
                   })
               .shuffledBytes();
