@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class IdsTest {
@@ -93,5 +96,71 @@ class IdsTest {
         }
       }
     }
+  }
+
+  /** Whole numbers of up to 25 digits, some with zeros in front, and others. */
+  private static List<String> mixedIds(int count, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<String> ids = randomIds(count / 4, seed);
+    while (ids.size() < count) {
+      StringBuilder id = new StringBuilder();
+      for (int length = 1 + random.nextInt(25); length > 0; length--) {
+        id.append((char) ('0' + random.nextInt(random.nextBoolean() ? 10 : 2)));
+      }
+      ids.add(id.toString());
+    }
+    return ids;
+  }
+
+  @Test
+  void sortingAllAtOnceIsSortingByTheOrder() {
+    for (long seed = 0; seed < 50; seed++) {
+      List<String> ids = mixedIds((int) seed * 40, seed);
+      ids.addAll(
+          List.of("999999999999999999", "1000000000000000000", "9223372036854775808", "0", "00"));
+      Collections.shuffle(ids, new Random(seed));
+      List<String> sorted = new ArrayList<>(ids);
+      sorted.sort(Ids.ORDER);
+      assertThat(Ids.sorted(ids)).as("seed %d", seed).isEqualTo(sorted.toArray());
+    }
+    assertThat(Ids.sorted(List.of())).isEmpty();
+  }
+
+  @Test
+  void sortingAllAtOnceTakesASet() {
+    Set<String> ids = new HashSet<>(mixedIds(500, 7));
+    assertThat(Ids.sorted(ids)).hasSize(ids.size()).isSortedAccordingTo(Ids.ORDER);
+  }
+
+  @Test
+  void aSampleByHashHoldsItsShareOfRowNumbers() {
+    long sampled =
+        IntStream.range(0, 100_000)
+            .filter(n -> Ids.hash(Integer.toString(n)) >>> 60 == 0) // one in sixteen
+            .count();
+    assertThat(sampled).isBetween(5_900L, 6_600L);
+  }
+
+  @Test
+  void everySixteenthOfTheHashesHoldsItsShareOfAnyRun() {
+    for (String before : List.of("", "c", "train-", "0000")) {
+      int[] counts = new int[16];
+      for (int n = 0; n < 32_000; n++) {
+        counts[(int) (Ids.hash(before + n) >>> 60)]++;
+      }
+      for (int count : counts) { // of 2,000 on average, five standard deviations
+        assertThat(count).as("after '%s'", before).isBetween(1_780, 2_220);
+      }
+    }
+  }
+
+  @Test
+  void noTwoRowNumbersShareAHash() {
+    assertThat(
+            IntStream.range(0, 100_000)
+                .mapToLong(n -> Ids.hash(Integer.toString(n)))
+                .distinct()
+                .count())
+        .isEqualTo(100_000);
   }
 }
