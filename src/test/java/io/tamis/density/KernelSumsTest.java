@@ -3,6 +3,11 @@ package io.tamis.density;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -71,6 +76,54 @@ class KernelSumsTest {
       int neighbors = 1 + random.nextInt(30);
       KernelSums sums = dealt(squared, 1 + random.nextInt(4), neighbors, random);
       assertAgrees(squared, sums, neighbors, seed);
+    }
+  }
+
+  private static byte[] written(KernelSums sums) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(sums);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static KernelSums read(byte[] bytes) throws IOException, ClassNotFoundException {
+    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+      return (KernelSums) in.readObject();
+    }
+  }
+
+  @Test
+  void sumsThatTravelKeepAll() throws Exception {
+    for (int neighbors : new int[] {Integer.MAX_VALUE, 7}) {
+      for (long seed = 0; seed < 50; seed++) {
+        SplittableRandom random = new SplittableRandom(seed);
+        double[][] squared = distances(1 + random.nextInt(8), random);
+        KernelSums sums = dealt(squared, 1, neighbors, random);
+        sums.compared(seed << 40);
+        KernelSums arrived = read(written(sums));
+        assertThat(arrived.compared()).isEqualTo(seed << 40);
+        assertAgrees(squared, arrived, neighbors, seed);
+        KernelSums none = read(written(new KernelSums(KERNEL, squared.length, neighbors)));
+        assertAgrees(squared, none.plus(arrived), neighbors, seed); // and go on adding up
+      }
+    }
+  }
+
+  @Test
+  void onlyCandidatesThatWereTouchedCostBytes() throws Exception {
+    for (int touched : new int[] {0, 1, 50, 1000}) {
+      KernelSums sums = new KernelSums(KERNEL, 100_000, Integer.MAX_VALUE);
+      for (int n = 0; n < touched; n++) {
+        sums.add(97 * n, 0.5);
+        sums.add(97 * n + 1, 1.5); // beyond the bandwidth
+      }
+      byte[] bytes = written(sums);
+      assertThat(bytes).hasSizeLessThan(16 * touched + 500);
+      double[] densities = new double[100_000];
+      read(bytes).writeTo(densities, new int[100_000], 0);
+      assertThat(Arrays.stream(densities).filter(d -> d == 0.5).count()).isEqualTo(touched);
+      assertThat(Arrays.stream(densities).sum()).isEqualTo(0.5 * touched);
     }
   }
 }
