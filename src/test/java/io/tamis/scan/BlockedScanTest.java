@@ -6,6 +6,7 @@ import static org.assertj.core.data.Percentage.withPercentage;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -186,5 +187,122 @@ class BlockedScanTest {
             () ->
                 scanned(Metric.COSINE, queries, new float[][] {{0, 0}}, bounds, new ScalarKernel()))
         .hasMessageContaining("must not be zero under search.metric cosine");
+  }
+
+  /** So many candidates, one in ten of them near one of the queries, all around one point. */
+  private static float[][] around(float[][] queries, int n, double nearness, long seed) {
+    int d = queries[0].length;
+    SplittableRandom random = new SplittableRandom(seed);
+    float[][] candidates = RandomVectors.gaussian(n, d, seed);
+    for (int c = 0; c < n; c++) {
+      if (random.nextInt(10) == 0) {
+        float[] query = queries[random.nextInt(queries.length)];
+        for (int k = 0; k < d; k++) {
+          candidates[c][k] = (float) (query[k] + nearness * random.nextGaussian());
+        }
+      }
+    }
+    return candidates;
+  }
+
+  private static void shift(float[][] vectors, float by, float scale) {
+    for (float[] vector : vectors) {
+      for (int k = 0; k < vector.length; k++) {
+        vector[k] = by + scale * vector[k];
+      }
+    }
+  }
+
+  /** That of each query's {@code rank}-th nearest, so that one pair lies exactly on it. */
+  private static double[] boundsAt(int rank, float[][] queries, float[][] candidates) {
+    return Arrays.stream(queries)
+        .mapToDouble(
+            query ->
+                Arrays.stream(candidates)
+                    .mapToDouble(candidate -> ExactDistance.squared(query, candidate))
+                    .sorted()
+                    .skip(rank)
+                    .findFirst()
+                    .orElseThrow())
+        .toArray();
+  }
+
+  private static void assertFindsAll(float[][] queries, float[][] candidates, double[] bounds) {
+    assertThat(scanned(Metric.EUCLIDEAN, queries, candidates, bounds.clone(), ScanKernel.fastest()))
+        .isEqualTo(naive(Metric.EUCLIDEAN, queries, candidates, bounds));
+  }
+
+  @Test
+  void narrowBoundsLoseNoPair() {
+    for (int d : new int[] {8, 64, 101, 200}) {
+      float[][] queries = RandomVectors.gaussian(61, d, d);
+      float[][] candidates = around(queries, 1500, 0.05, ~d); // enough to judge what spares work
+      assertFindsAll(queries, candidates, boundsAt(0, queries, candidates));
+      assertFindsAll(queries, candidates, boundsAt(2, queries, candidates));
+      double[] mixed = boundsAt(1, queries, candidates);
+      mixed[7] = Double.POSITIVE_INFINITY;
+      mixed[8] = 0;
+      mixed[9] = -1;
+      assertFindsAll(queries, candidates, mixed);
+    }
+  }
+
+  @Test
+  void narrowBoundsFarFromTheOriginLoseNoPair() {
+    for (int d : new int[] {64, 136, 200}) {
+      for (float by : new float[] {3, 100, -5000}) {
+        float[][] queries = RandomVectors.gaussian(40, d, d);
+        float[][] candidates = around(queries, 800, 0.02, ~d);
+        shift(queries, by, 0.01f);
+        shift(candidates, by, 0.01f);
+        assertFindsAll(queries, candidates, boundsAt(1, queries, candidates));
+      }
+    }
+  }
+
+  @Test
+  void narrowBoundsUnderCosineLoseNoPair() {
+    float[][] queries = RandomVectors.gaussian(40, 96, 1);
+    float[][] candidates = around(queries, 800, 0.05, 2);
+    for (int c = 0; c < candidates.length; c++) { // of any length
+      shift(new float[][] {candidates[c]}, 0, 1 + c % 50);
+    }
+    double[] bounds = new double[40];
+    for (int q = 0; q < 40; q++) {
+      bounds[q] = q % 2 == 0 ? 0.01 : 0.3;
+    }
+    assertThat(scanned(Metric.COSINE, queries, candidates, bounds, ScanKernel.fastest()).keySet())
+        .isEqualTo(naive(Metric.COSINE, queries, candidates, bounds).keySet())
+        .hasSizeGreaterThan(30);
+  }
+
+  @Test
+  void whereTheFirstDimensionsTellNothingNoPairIsLost() {
+    float[][] queries = RandomVectors.gaussian(41, 120, 3);
+    float[][] candidates = around(queries, 1000, 0.05, 4);
+    for (float[][] vectors : new float[][][] {queries, candidates}) {
+      for (float[] vector : vectors) {
+        Arrays.fill(vector, 0, 15, 0.25f);
+      }
+    }
+    assertFindsAll(queries, candidates, boundsAt(3, queries, candidates));
+  }
+
+  @Test
+  void boundsThatTheVisitorLowersLeaveTheNearest() {
+    float[][] queries = RandomVectors.gaussian(30, 80, 5);
+    float[][] candidates = around(queries, 2000, 0.3, 6);
+    double[] bounds = new double[30];
+    Arrays.fill(bounds, Double.POSITIVE_INFINITY);
+    BlockedScan scan =
+        new BlockedScan(
+            new VectorBlock(Metric.EUCLIDEAN, RandomVectors.ids(30), queries),
+            bounds,
+            (query, rows, row, squared) -> {
+              assertThat(squared).isLessThanOrEqualTo(bounds[query]);
+              bounds[query] = squared;
+            });
+    scan.add(new VectorBlock(Metric.EUCLIDEAN, RandomVectors.ids(2000), candidates));
+    assertThat(bounds).isEqualTo(boundsAt(0, queries, candidates));
   }
 }
