@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tamis.LocalSpark;
 import io.tamis.SharedData;
+import io.tamis.embed.EmbeddingTable;
+import io.tamis.scan.VectorRows;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -89,7 +93,8 @@ class NpySourceTest {
     assertThatThrownBy(() -> Given.candidates(folder))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "candidates.path: all files must have the same number of columns, but %s/a.npy has 2 and %s/b.npy has 3",
+            "candidates.path: all files must have the same number of columns, but %s/a.npy has 2"
+                + " and %s/b.npy has 3",
             folder, folder);
   }
 
@@ -100,7 +105,8 @@ class NpySourceTest {
     assertThatThrownBy(() -> Given.candidates(file))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "candidates.path: %s must hold 60 bytes of data for 3 rows x 5 columns of <f4, but holds 52",
+            "candidates.path: %s must hold 60 bytes of data for 3 rows x 5 columns of <f4, but"
+                + " holds 52",
             file);
   }
 
@@ -119,6 +125,117 @@ class NpySourceTest {
     assertThatThrownBy(() -> Given.candidates(file, "text=prompt"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("candidates.text must not be given for npy files");
+  }
+
+  /** What each place holds: exact in half precision, and no row like another nearby. */
+  private static float value(int row, int column) {
+    return (row * 31 + column * 7) % 2039 - 1000;
+  }
+
+  private Path write(String descr, int rows, int columns) throws IOException {
+    int bytes = descr.charAt(2) - '0';
+    Path file = folder.resolve(descr.substring(1) + rows + "x" + columns + ".npy");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      out.write(NpyBytes.of(1, NpyBytes.header(descr, "(" + rows + ", " + columns + ")"), 0));
+      ByteBuffer line = ByteBuffer.allocate(columns * bytes).order(ByteOrder.LITTLE_ENDIAN);
+      for (int row = 0; row < rows; row++) {
+        line.clear();
+        for (int column = 0; column < columns; column++) {
+          switch (bytes) {
+            case 2 -> line.putShort(Float.floatToFloat16(value(row, column)));
+            case 4 -> line.putFloat(value(row, column));
+            default -> line.putDouble(value(row, column));
+          }
+        }
+        out.write(line.array());
+      }
+    }
+    return file;
+  }
+
+  /** By rows of Spark's. */
+  private static List<String> throughRows(Dataset<Row> read, int columns) {
+    List<String> wrong = new ArrayList<>();
+    List<Row> rows = read.select("*").collectAsList();
+    for (int row = 0; row < rows.size(); row++) {
+      List<Float> vector = rows.get(row).getList(1);
+      boolean isRight =
+          rows.get(row).getString(0).equals(Integer.toString(row)) && vector.size() == columns;
+      for (int column = 0; isRight && column < columns; column++) {
+        isRight = vector.get(column) == value(row, column);
+      }
+      if (!isRight) {
+        wrong.add("row " + row);
+      }
+    }
+    wrong.add(rows.size() + " rows");
+    return wrong;
+  }
+
+  /** By batches, as the scan takes them. */
+  private static List<String> throughBatches(Dataset<Row> read, int columns) {
+    List<String> said =
+        new ArrayList<>(
+            EmbeddingTable.batches(read)
+                .flatMap(batch -> wrongRows(batch, columns).iterator())
+                .collect());
+    int rows =
+        said.stream()
+            .filter(line -> line.endsWith(" rows"))
+            .mapToInt(line -> Integer.parseInt(line.substring(0, line.length() - 5)))
+            .sum();
+    said.removeIf(line -> line.endsWith(" rows"));
+    said.add(rows + " rows");
+    return said;
+  }
+
+  private static List<String> wrongRows(VectorRows batch, int columns) {
+    List<String> wrong = new ArrayList<>();
+    float[] some = new float[33 * columns];
+    for (int from = 0; from < batch.size(); from += 33) {
+      int count = Math.min(33, batch.size() - from);
+      batch.copy(from, count, columns, some, 0);
+      for (int row = from; row < from + count; row++) {
+        int number = Integer.parseInt(batch.id(row));
+        boolean isRight = batch.dimensions(row) == columns;
+        for (int column = 0; isRight && column < columns; column++) {
+          isRight = some[(row - from) * columns + column] == value(number, column);
+        }
+        if (!isRight) {
+          wrong.add("row " + number);
+        }
+      }
+    }
+    wrong.add(batch.size() + " rows");
+    return wrong;
+  }
+
+  @Test
+  void everyPrecisionIsReadOverTheEndsOfBatchesAndSplits() throws IOException {
+    for (String descr : List.of("<f2", "<f4", "<f8")) {
+      Path file = write(descr, 4001, 307); // 2.5, 4.9 and 9.8 MB: several batches of 1 MB
+      for (long splitBytes : new long[] {NpySource.SPLIT_BYTES, 1_500_000, 700_001}) {
+        Dataset<Row> read = read(file.toString(), splitBytes);
+        assertThat(throughRows(read, 307)).as("%s", descr).containsExactly("4001 rows");
+        assertThat(throughBatches(read, 307)).as("%s", descr).containsExactly("4001 rows");
+        assertThat(read.select("id").collectAsList()).hasSize(4001);
+      }
+    }
+  }
+
+  @Test
+  void aRowMayBeLargerThanABatch() throws IOException {
+    for (String descr : List.of("<f2", "<f4", "<f8")) {
+      Dataset<Row> read = read(write(descr, 5, 700_000).toString(), NpySource.SPLIT_BYTES);
+      assertThat(throughBatches(read, 700_000)).as("%s", descr).containsExactly("5 rows");
+    }
+  }
+
+  @Test
+  void rowsOfOneNumberAreReadByTheMillion() throws IOException {
+    Dataset<Row> read = read(write("<f4", 1_000_003, 1).toString(), NpySource.SPLIT_BYTES);
+    assertThat(throughBatches(read, 1)).containsExactly("1000003 rows");
+    assertThat(read.count()).isEqualTo(1_000_003);
   }
 
   private static Dataset<Row> read(String path, long splitBytes) {
