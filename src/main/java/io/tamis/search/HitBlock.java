@@ -42,6 +42,9 @@ record HitBlock(byte[] bytes) implements Serializable {
      * @param query higher than those before
      */
     void add(int query, Hits hits) {
+      if (query < last) {
+        throw new IllegalStateException("query " + query + " comes after " + last);
+      }
       number(query - last);
       last = query;
       number(((long) hits.ids().length << 1) | (hits.isComplete() ? 0 : 1));

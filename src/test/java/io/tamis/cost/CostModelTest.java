@@ -106,8 +106,14 @@ class CostModelTest {
   }
 
   @Test
-  void thousandsOfDensitiesInAHugePoolAreLeftToTheGraphs() {
-    Workload huge = work(100_000_000, 128, 1_000, 1024, 20_000);
+  void thousandsOfDensitiesInAFewHugeShardsAreLeftToTheGraphs() {
+    Workload many = work(100_000_000, 128, 1_000, 1024, 20_000);
+    Workload huge =
+        new Workload(
+            many.pool(),
+            many.task(),
+            Optional.of(new Index(8, 100, Encoding.FLOAT32, true)),
+            many.cluster());
     assertThat(MODEL.density(huge).choice()).isEqualTo(Choice.GRAPH);
     assertThat(MODEL.density(huge).reason()).contains("a scan of all vectors", "the graphs");
   }

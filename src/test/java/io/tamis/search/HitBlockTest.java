@@ -133,8 +133,8 @@ class HitBlockTest {
             new Listed(127, Hits.none()),
             new Listed(128, reaching(0, Hits.none())),
             new Listed(1 << 14, reaching(Double.MIN_VALUE, complete("x"))),
-            new Listed(Integer.MAX_VALUE, reaching(Double.MAX_VALUE, complete("", "00"))),
-            new Listed(5, complete("3")));
+            new Listed((1 << 14) + 1, complete("3")),
+            new Listed(Integer.MAX_VALUE, reaching(Double.MAX_VALUE, complete("", "00"))));
     assertSame(unpacked(packed(lists)), lists);
     assertThat(unpacked(packed(List.of()))).isEmpty();
   }
@@ -144,6 +144,7 @@ class HitBlockTest {
     for (long seed = 0; seed < 300; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       List<Listed> lists = new ArrayList<>();
+      int query = -1;
       for (int n = random.nextInt(6); n > 0; n--) {
         String[] ids = new String[random.nextInt(200)];
         double[] squared = new double[ids.length];
@@ -152,7 +153,8 @@ class HitBlockTest {
           squared[k] = random.nextDouble() * Math.scalb(1.0, random.nextInt(-200, 200));
         }
         double reach = random.nextBoolean() ? Double.POSITIVE_INFINITY : random.nextDouble();
-        lists.add(new Listed(random.nextInt(100_000), new Hits(ids, squared, reach)));
+        query += 1 + random.nextInt(100_000);
+        lists.add(new Listed(query, new Hits(ids, squared, reach)));
       }
       assertSame(unpacked(packed(lists)), lists);
     }
