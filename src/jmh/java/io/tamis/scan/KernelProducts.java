@@ -11,13 +11,15 @@ public final class KernelProducts {
   public static final int PANEL = ScanKernel.PANEL;
 
   private static final int TILE = ScanKernel.TILE;
+  private static final int GROUP = BlockedScan.GROUP;
+  private static final int AT_ONCE = BlockedScan.AT_ONCE;
 
   private final ScanKernel kernel = ScanKernel.fastest();
   private final int dimensions;
   private final int tiles;
   private final float[] queries;
   private final float[][] panels;
-  private final float[] products = new float[TILE * PANEL];
+  private final float[] products = new float[GROUP * TILE * PANEL];
 
   /** All numbers are 1. */
   public KernelProducts(int queryCount, int panelCount, int dimensions) {
@@ -39,8 +41,21 @@ public final class KernelProducts {
   /** The last products. */
   public float[] run() {
     for (float[] panel : panels) {
-      for (int tile = 0; tile < tiles; tile++) {
-        kernel.products(queries, tile * TILE * dimensions, panel, dimensions, products);
+      for (int first = 0; first < tiles; first += GROUP) {
+        int end = Math.min(first + GROUP, tiles);
+        for (int k = 0; k < dimensions; k += AT_ONCE) {
+          int some = Math.min(AT_ONCE, dimensions - k);
+          for (int tile = first; tile < end; tile++) {
+            kernel.products(
+                queries,
+                (tile * dimensions + k) * TILE,
+                panel,
+                k,
+                some,
+                products,
+                (tile - first) * TILE * PANEL);
+          }
+        }
       }
     }
     return products;

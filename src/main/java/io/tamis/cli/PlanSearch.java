@@ -140,7 +140,9 @@ final class PlanSearch {
             + ", but are "
             + queries.size());
     int depth = (int) Math.min(FIRST_DEPTH, affordable);
-    return search.choice().search() == Kind.EXACT && poolSize >= LARGE_POOL
+    boolean isWholeListMeasured =
+        config.density().isOn() && config.density().scope() == Scope.PREFETCHED;
+    return search.choice().search() == Kind.EXACT && poolSize >= LARGE_POOL && !isWholeListMeasured
         ? search.within(prediction::ranks, (int) Math.min(MOST_AT_FIRST, affordable), queries)
         : search.nearest(depth, queries);
   }
@@ -234,11 +236,13 @@ final class PlanSearch {
             .toArray();
     boolean grows = Arrays.stream(lacking).anyMatch(i -> measured[i] < fetched[i]);
     if (spent.length > 0 && config.search().depth().isEmpty()) {
-      int deepest = Arrays.stream(spent).map(i -> fetched[i]).max().orElseThrow();
-      long depth = Math.min(poolSize, 4L * deepest);
-      long pairs = Arrays.stream(fetched).asLongStream().sum() + spent.length * depth;
+      int shallowest = Arrays.stream(spent).map(i -> fetched[i]).min().orElseThrow();
+      int[] shallow = Arrays.stream(spent).filter(i -> fetched[i] <= 2 * shallowest).toArray();
+      long depth = Math.min(poolSize, 4L * shallowest); // of the others, the next round
+      long pairs = Arrays.stream(fetched).asLongStream().sum() + shallow.length * depth;
       refuseAbove(pairs, "the optimum for this transport.alpha");
-      neighborhoods = neighborhoods.with(spent, search.nearest((int) depth, queries.rows(spent)));
+      neighborhoods =
+          neighborhoods.with(shallow, search.nearest((int) depth, queries.rows(shallow)));
       grows = true;
     }
     int[] reach = listLengths().toArray();

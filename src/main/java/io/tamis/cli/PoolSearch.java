@@ -117,11 +117,14 @@ final class PoolSearch {
    * @param most neighbors of one query
    */
   Neighborhoods within(Function<Sample, int[]> ranks, int most, VectorBlock queries) {
+    long affordable = SearchStep.LARGEST_NEIGHBORHOODS / queries.size();
     Sample sample =
-        new SampleStep(SAMPLED_FRACTION, SAMPLED_DEPTH)
+        new SampleStep(SAMPLED_FRACTION, (int) Math.min(SAMPLED_DEPTH, affordable))
             .apply(pool.embeddings(), pool.size(), queries);
-    return new SearchStep(most)
-        .apply(pool.embeddings(), pool.size(), queries, sample.squaredRadii(ranks.apply(sample)));
+    int[] asked = ranks.apply(sample);
+    double expected = Arrays.stream(asked).max().orElseThrow() / sample.fraction();
+    return new SearchStep((int) Math.min(most, 2 * expected)) // copies at a radius are many
+        .apply(pool.embeddings(), pool.size(), queries, sample.squaredRadii(asked));
   }
 
   /**

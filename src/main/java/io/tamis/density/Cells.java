@@ -35,6 +35,9 @@ final class Cells implements Serializable {
   /** Covers the rounding of the distances that the triangle inequality is applied to. */
   private static final double ROUNDING = 1e-9;
 
+  /** The same for vectors that were scaled to length one, whose differences cancel. */
+  private static final double SMALLEST = 1e-14;
+
   private final VectorBlock candidates;
   private final VectorBlock centers;
   private final double[] radii;
@@ -150,7 +153,7 @@ final class Cells implements Serializable {
    * Squared distance from a center beyond which nothing is within {@code bandwidth} of a member.
    */
   double squaredReach(int cell, double bandwidth) {
-    double reach = (radii[cell] + bandwidth) * (1 + ROUNDING);
+    double reach = (radii[cell] + bandwidth) * (1 + ROUNDING) + SMALLEST;
     return members[cell].length == 0 ? -1 : reach * reach;
   }
 }

@@ -33,7 +33,10 @@ import org.apache.spark.sql.Row;
  * @param metric under cosine, distances are those of the vectors scaled to length one
  */
 public record DensityStep(DensityConfig config, Metric metric) {
-  /** Components of the candidates asked for in one pass: 64 MB, and again as tiles in each task. */
+  /**
+   * Components of the candidates asked for in one pass: 64 MB, and in each task again as tiles, and
+   * up to as much of rows that wait for others.
+   */
   private static final long BLOCK_COMPONENTS = 1L << 24;
 
   /** Components of all candidates asked for, on the driver: 1 GB. */

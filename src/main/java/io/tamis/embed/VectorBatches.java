@@ -145,6 +145,9 @@ final class VectorBatches {
     @Override
     public String id(int row) {
       ColumnVector ids = batch.column(form.id);
+      if (ids.isNullAt(row)) {
+        throw new IllegalStateException("ids were checked, but row " + row + " has none");
+      }
       return form.idType.equals(DataTypes.StringType)
           ? ids.getUTF8String(row).toString()
           : Long.toString(whole(ids, row));

@@ -14,7 +14,10 @@ import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
-/** The rows of one split by the megabyte; the next is read while one is worked on. */
+/**
+ * The rows of one split by the megabyte; the next is read while one is worked on, by a thread of
+ * its own, whose bytes Spark's input metrics do not count.
+ */
 final class NpyReader implements PartitionReader<ColumnarBatch> {
   private static final long BATCH_BYTES = 1 << 20;
 
@@ -55,7 +58,12 @@ final class NpyReader implements PartitionReader<ColumnarBatch> {
     spare = new byte[bytes];
     Path path = split.file().path();
     in = path.getFileSystem(conf).open(path);
-    in.seek(header.offset(split.firstRow()));
+    try {
+      in.seek(header.offset(split.firstRow()));
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
+    }
     ahead = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
     readAhead(0);
   }
@@ -84,6 +92,7 @@ final class NpyReader implements PartitionReader<ColumnarBatch> {
   @Override
   public boolean next() throws IOException {
     if (row >= split.rows()) {
+      close(); // a task that reads many splits ends them all at its own end
       return false;
     }
     int count = count(row);
@@ -119,9 +128,16 @@ final class NpyReader implements PartitionReader<ColumnarBatch> {
 
   @Override
   public void close() throws IOException {
-    if (in != null) {
-      ahead.shutdownNow();
+    if (in == null || ahead.isShutdown()) {
+      return;
+    }
+    ahead.shutdown();
+    try {
+      next.handle((read, failure) -> read).join(); // nobody closes a file that is being read
+    } finally {
       in.close();
+      worked = null;
+      spare = null;
     }
   }
 }

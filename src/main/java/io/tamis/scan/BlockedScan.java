@@ -12,7 +12,7 @@ import java.util.Arrays;
  * <p>A pair is ruled out when q·x - |x|²/2, in float, is below (|q|² - bound)/2 less a margin. The
  * margin bounds the rounding of d fused multiply-adds, d·2⁻²⁴·|q|·|x|, and of the norms, so no pair
  * within the bound is lost. Time 2·M·d floating-point operations a candidate; memory one copy of
- * the queries.
+ * the queries, and of their first dimensions.
  *
  * <p>Where bounds are narrow, the first d/8 dimensions alone rule most pairs out: distances only
  * grow with more of them. That is tried first for as long as it spares work.
@@ -20,6 +20,12 @@ import java.util.Arrays;
 public final class BlockedScan {
   /** Products beyond this may overflow on the way; such blocks are measured pair by pair. */
   private static final double LARGEST_PRODUCT = 1e36;
+
+  /** Dimensions that are compared at once: a panel's part of them stays in the nearest cache. */
+  static final int AT_ONCE = 192;
+
+  /** Tiles that are compared with a panel together. */
+  static final int GROUP = 64;
 
   /** Tiles after which it is judged whether trying few dimensions first spares work. */
   private static final int TRIAL = 256;
@@ -47,9 +53,8 @@ public final class BlockedScan {
   private final double[] halfSquares;
   private final double[] prefixHalfSquares;
   private final double largestNorm;
-  private final double[] slacks = new double[TILE];
   private final float[] thresholds = new float[TILE];
-  private final float[] products = new float[TILE * PANEL];
+  private final float[] products = new float[GROUP * TILE * PANEL];
   private long tried;
   private long ruledOut;
 
@@ -105,31 +110,66 @@ public final class BlockedScan {
 
   /** Compares the candidates of a panel, of the same dimensions and metric, with all queries. */
   public void scan(CandidatePanel panel) {
-    double product = panel.largestNorm() * Math.max(largestNorm, panel.largestNorm());
-    boolean isSafe = product <= LARGEST_PRODUCT;
-    double perNorm = (dimensions + 8) * UNIT * 1.01 * panel.largestNorm();
-    double always =
-        (dimensions + 16) * UNIT * panel.largestNorm() * panel.largestNorm()
-            + (dimensions + 8) * Float.MIN_VALUE;
-    int lanes = panel.lanes();
-    for (int first = 0; first < norms.length; first += TILE) {
-      int end = Math.min(first + TILE, norms.length);
-      for (int query = first; query < end; query++) {
-        slacks[query - first] =
-            isSafe ? bounds[query] / 2 + perNorm * norms[query] + always : Double.POSITIVE_INFINITY;
+    Slack slack = slack(panel);
+    int end;
+    for (int first = 0; first < norms.length; first = end) {
+      boolean triesPrefix = isPrefixWorthwhile();
+      end = Math.min(first + (triesPrefix ? TILE : GROUP * TILE), norms.length);
+      if (!triesPrefix || !isRuledOut(panel, first, end, slack)) {
+        multiply(panel, first, end);
+        visit(panel, first, end, slack);
       }
-      if (isPrefixWorthwhile() && isRuledOut(panel, first, end)) {
-        continue;
+    }
+  }
+
+  /**
+   * By how much a query's threshold lies below half of its squared norm.
+   *
+   * @param perNorm margin for each unit of the query's norm
+   * @param always margin, infinite where products may overflow
+   */
+  private record Slack(double perNorm, double always) {
+    double of(double bound, double norm) {
+      return bound / 2 + perNorm * norm + always;
+    }
+  }
+
+  private Slack slack(CandidatePanel panel) {
+    double norm = panel.largestNorm();
+    boolean isSafe = norm * Math.max(largestNorm, norm) <= LARGEST_PRODUCT;
+    double smallest = (dimensions + 8) * Float.MIN_VALUE;
+    return isSafe
+        ? new Slack(
+            (dimensions + 8) * UNIT * 1.01 * norm,
+            (dimensions + 16) * UNIT * norm * norm + smallest)
+        : new Slack(0, Double.POSITIVE_INFINITY);
+  }
+
+  /** The products of a group of tiles, some dimensions after the other. */
+  private void multiply(CandidatePanel panel, int first, int end) {
+    for (int k = 0; k < dimensions; k += AT_ONCE) {
+      int some = Math.min(AT_ONCE, dimensions - k);
+      for (int query = first; query < end; query += TILE) {
+        kernel.products(
+            tiles,
+            query * dimensions + k * TILE,
+            panel.transposed(),
+            k,
+            some,
+            products,
+            (query - first) * PANEL);
       }
-      kernel.products(tiles, first * dimensions, panel.transposed(), dimensions, products);
-      for (int query = first; query < end; query++) {
-        float threshold = threshold(halfSquares[query], slacks[query - first]);
-        int offset = (query - first) * PANEL;
-        int hits = lanes & kernel.notBelow(products, offset, panel.halfSquares(), threshold);
-        while (hits != 0) {
-          measure(query, panel, Integer.numberOfTrailingZeros(hits));
-          hits &= hits - 1;
-        }
+    }
+  }
+
+  private void visit(CandidatePanel panel, int first, int end, Slack slack) {
+    for (int query = first; query < end; query++) {
+      float threshold = threshold(halfSquares[query], slack.of(bounds[query], norms[query]));
+      int offset = (query - first) * PANEL;
+      int hits = panel.lanes() & kernel.notBelow(products, offset, panel.halfSquares(), threshold);
+      while (hits != 0) {
+        measure(query, panel, Integer.numberOfTrailingZeros(hits));
+        hits &= hits - 1;
       }
     }
   }
@@ -139,11 +179,12 @@ public final class BlockedScan {
   }
 
   /** Whether the first dimensions alone tell that no pair of a tile lies within its bound. */
-  private boolean isRuledOut(CandidatePanel panel, int first, int end) {
-    kernel.products(prefixTiles, first * prefix, panel.transposed(), prefix, products);
+  private boolean isRuledOut(CandidatePanel panel, int first, int end, Slack slack) {
+    kernel.products(prefixTiles, first * prefix, panel.transposed(), 0, prefix, products, 0);
     Arrays.fill(thresholds, Float.POSITIVE_INFINITY); // none beyond the last query
     for (int query = first; query < end; query++) {
-      thresholds[query - first] = threshold(prefixHalfSquares[query], slacks[query - first]);
+      thresholds[query - first] =
+          threshold(prefixHalfSquares[query], slack.of(bounds[query], norms[query]));
     }
     boolean isRuledOut = !kernel.isAnyNotBelow(products, panel.prefixHalfSquares(), thresholds);
     tried++;

@@ -77,7 +77,9 @@ public final class CandidatePanel implements VectorRows {
       }
       largest = Math.max(largest, halfSquares[lane]);
     }
-    largestNorm = Math.sqrt(2 * largest) * (1 + (dimensions + 8) * UNIT);
+    // squares that are too small for a float are lost in the sum
+    largestNorm =
+        Math.sqrt(2 * largest + dimensions * Float.MIN_NORMAL) * (1 + (dimensions + 8) * UNIT);
   }
 
   private void transpose() {

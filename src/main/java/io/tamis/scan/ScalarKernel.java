@@ -4,26 +4,32 @@ package io.tamis.scan;
 final class ScalarKernel implements ScanKernel {
   @Override
   public void products(
-      float[] tile, int tileOffset, float[] panel, int dimensions, float[] products) {
+      float[] tile,
+      int tileOffset,
+      float[] panel,
+      int first,
+      int dimensions,
+      float[] products,
+      int offset) {
     for (int row = 0; row < TILE; row++) {
-      int out = row * PANEL;
       for (int lane = 0; lane < PANEL; lane += 4) {
-        float p0 = 0;
-        float p1 = 0;
-        float p2 = 0;
-        float p3 = 0;
+        int out = offset + row * PANEL + lane;
+        float p0 = first == 0 ? 0 : products[out];
+        float p1 = first == 0 ? 0 : products[out + 1];
+        float p2 = first == 0 ? 0 : products[out + 2];
+        float p3 = first == 0 ? 0 : products[out + 3];
         for (int k = 0; k < dimensions; k++) {
           float q = tile[tileOffset + k * TILE + row];
-          int at = k * PANEL + lane;
+          int at = (first + k) * PANEL + lane;
           p0 = Math.fma(q, panel[at], p0);
           p1 = Math.fma(q, panel[at + 1], p1);
           p2 = Math.fma(q, panel[at + 2], p2);
           p3 = Math.fma(q, panel[at + 3], p3);
         }
-        products[out + lane] = p0;
-        products[out + lane + 1] = p1;
-        products[out + lane + 2] = p2;
-        products[out + lane + 3] = p3;
+        products[out] = p0;
+        products[out + 1] = p1;
+        products[out + 2] = p2;
+        products[out + 3] = p3;
       }
     }
   }

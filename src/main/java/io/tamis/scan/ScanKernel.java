@@ -21,11 +21,22 @@ interface ScanKernel {
   int TILE = 4;
 
   /**
-   * @param tile the queries, from {@code tileOffset} on, shape [d, TILE]
+   * Adds the products over some dimensions to those over the dimensions before them, or begins.
+   *
+   * @param tile the queries, from {@code tileOffset} on, shape [dimensions, TILE]
    * @param panel the candidates, shape [d, PANEL]
-   * @param products out, shape [TILE, PANEL]
+   * @param first dimension of the panel; at 0 the sums begin
+   * @param dimensions how many
+   * @param products in and out, from {@code offset} on, shape [TILE, PANEL]
    */
-  void products(float[] tile, int tileOffset, float[] panel, int dimensions, float[] products);
+  void products(
+      float[] tile,
+      int tileOffset,
+      float[] panel,
+      int first,
+      int dimensions,
+      float[] products,
+      int offset);
 
   /**
    * @param panel the candidates, shape [d, PANEL]

@@ -20,25 +20,38 @@ final class VectorKernel implements ScanKernel {
 
   @Override
   public void products(
-      float[] tile, int tileOffset, float[] panel, int dimensions, float[] products) {
+      float[] tile,
+      int tileOffset,
+      float[] panel,
+      int first,
+      int dimensions,
+      float[] products,
+      int offset) {
     for (int lane = 0; lane < PANEL; lane += 2 * LANES) {
-      strip(tile, tileOffset, panel, lane, dimensions, products);
+      strip(tile, tileOffset, panel, lane, first, dimensions, products, offset + lane);
     }
   }
 
   private static void strip(
-      float[] tile, int tileOffset, float[] panel, int lane, int dimensions, float[] products) {
-    FloatVector a0 = FloatVector.zero(SPECIES);
-    FloatVector a1 = a0;
-    FloatVector a2 = a0;
-    FloatVector a3 = a0;
-    FloatVector b0 = a0;
-    FloatVector b1 = a0;
-    FloatVector b2 = a0;
-    FloatVector b3 = a0;
+      float[] tile,
+      int tileOffset,
+      float[] panel,
+      int lane,
+      int first,
+      int dimensions,
+      float[] products,
+      int out) {
+    FloatVector a0 = from(products, first, out);
+    FloatVector a1 = from(products, first, out + PANEL);
+    FloatVector a2 = from(products, first, out + 2 * PANEL);
+    FloatVector a3 = from(products, first, out + 3 * PANEL);
+    FloatVector b0 = from(products, first, out + LANES);
+    FloatVector b1 = from(products, first, out + PANEL + LANES);
+    FloatVector b2 = from(products, first, out + 2 * PANEL + LANES);
+    FloatVector b3 = from(products, first, out + 3 * PANEL + LANES);
     for (int k = 0; k < dimensions; k++) {
       int q = tileOffset + k * TILE;
-      int x = lane + k * PANEL;
+      int x = lane + (first + k) * PANEL;
       FloatVector xa = FloatVector.fromArray(SPECIES, panel, x);
       FloatVector xb = FloatVector.fromArray(SPECIES, panel, x + LANES);
       FloatVector q0 = FloatVector.broadcast(SPECIES, tile[q]);
@@ -54,14 +67,19 @@ final class VectorKernel implements ScanKernel {
       a3 = q3.fma(xa, a3);
       b3 = q3.fma(xb, b3);
     }
-    a0.intoArray(products, lane);
-    b0.intoArray(products, lane + LANES);
-    a1.intoArray(products, PANEL + lane);
-    b1.intoArray(products, PANEL + lane + LANES);
-    a2.intoArray(products, 2 * PANEL + lane);
-    b2.intoArray(products, 2 * PANEL + lane + LANES);
-    a3.intoArray(products, 3 * PANEL + lane);
-    b3.intoArray(products, 3 * PANEL + lane + LANES);
+    a0.intoArray(products, out);
+    b0.intoArray(products, out + LANES);
+    a1.intoArray(products, out + PANEL);
+    b1.intoArray(products, out + PANEL + LANES);
+    a2.intoArray(products, out + 2 * PANEL);
+    b2.intoArray(products, out + 2 * PANEL + LANES);
+    a3.intoArray(products, out + 3 * PANEL);
+    b3.intoArray(products, out + 3 * PANEL + LANES);
+  }
+
+  /** The sums so far. */
+  private static FloatVector from(float[] products, int first, int at) {
+    return first == 0 ? FloatVector.zero(SPECIES) : FloatVector.fromArray(SPECIES, products, at);
   }
 
   @Override

@@ -18,7 +18,8 @@ public record Sample(double fraction, Neighborhoods neighborhoods, double[][] sq
     double[] radii = new double[ranks.length];
     for (int i = 0; i < radii.length; i++) {
       double[] distances = squaredDistances[i];
-      radii[i] = ranks[i] <= distances.length ? distances[ranks[i] - 1] : Double.POSITIVE_INFINITY;
+      boolean isThere = ranks[i] > 0 && ranks[i] <= distances.length;
+      radii[i] = isThere ? distances[ranks[i] - 1] : Double.POSITIVE_INFINITY;
     }
     return radii;
   }

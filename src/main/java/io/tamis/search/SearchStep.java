@@ -29,6 +29,12 @@ public record SearchStep(int depth) {
   /** Neighbors that the sample should hold within a query's radius, on average. */
   private static final int SAMPLED_NEIGHBORS = 32;
 
+  /** Of the pool, at the most. */
+  private static final double LARGEST_SAMPLE = 0.25;
+
+  /** A smaller pool is quickly shipped. */
+  private static final int LEAST_POOL = 1000;
+
   /**
    * The nearest {@code depth} of each query.
    *
@@ -87,8 +93,8 @@ public record SearchStep(int depth) {
    * {@code depth} candidates lie: four standard deviations above the mean, in a sample by hash.
    */
   private double[] radii(Dataset<Row> embeddings, long poolSize, VectorBlock queries) {
-    double fraction = (double) SAMPLED_NEIGHBORS / depth;
-    if (fraction > 0.25 || poolSize < 4L * depth) {
+    double fraction = Math.min(LARGEST_SAMPLE, (double) SAMPLED_NEIGHBORS / depth);
+    if (poolSize < 4L * depth || poolSize < LEAST_POOL) {
       return unbounded(queries.size());
     }
     double expected = fraction * depth;

@@ -112,8 +112,9 @@ class BlockedScanTest {
     }
     float[] scalar = new float[ScanKernel.TILE * ScanKernel.PANEL];
     float[] vector = scalar.clone();
-    new ScalarKernel().products(tile, 0, panel, 37, scalar);
-    new VectorKernel().products(tile, 0, panel, 37, vector);
+    new ScalarKernel().products(tile, 0, panel, 0, 37, scalar, 0);
+    new VectorKernel().products(tile, 0, panel, 0, 20, vector, 0);
+    new VectorKernel().products(tile, 20 * ScanKernel.TILE, panel, 20, 17, vector, 0);
     assertThat(vector).isEqualTo(scalar);
 
     float[] scalarHalves = new float[ScanKernel.PANEL];
