@@ -62,23 +62,48 @@ need_jar() {
 # build by a small job of its own, brings that down; without one everything works the same.
 # Takes the class path; sets archive to the JVM options that use it.
 need_archive() {
-  local file="$home/target/classes.jsa" work
+  local key file failed
   archive=()
-  if [ -n "${TAMIS_JAR:-}${SPARK_HOME:-}${TAMIS_NO_ARCHIVE:-}" ]; then return; fi
-  if [ ! -f "$file" ] || [ "$jar" -nt "$file" ] || [ "$java" -nt "$file" ]; then
-    echo "$name: preparing faster starts, once for each build" >&2
-    work="$(mktemp -d)"
-    if small_job "$1" demo --folder "$work" --examples 2000 \
-        && archive=("-XX:ArchiveClassesAtExit=$work/classes.jsa") \
-        && small_job "$1" select --config "$home/conf/quickstart.yaml" \
-          --set "candidates.path=$work/pool.jsonl" --set "queries.path=$work/target.jsonl" \
-          --set "output.path=$work/selection" --set sample.count=50; then
-      mv "$work/classes.jsa" "$file"
-    fi > "$work/log" 2>&1
-    rm -rf "$work"
+  # These put folders or another Spark on the class path, and a folder cannot be archived.
+  if [ -n "${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-}${SPARK_HOME:-}${TAMIS_JAR:-}" ] \
+      || [ -n "${TAMIS_NO_ARCHIVE:-}" ]; then
+    return
   fi
-  archive=(-Xlog:cds*=off -Xlog:aot*=off)
-  if [ -f "$file" ]; then archive+=("-XX:SharedArchiveFile=$file"); fi
+  # An archive fits only the JDK that wrote it. Its release file tells it apart without a JVM.
+  key="$({ echo "$java"; cat "$JAVA_HOME/release" || "$java" -version; } 2>&1 | cksum)"
+  file="$home/target/classes-${key%% *}.jsa"
+  failed="${file%.jsa}.failed"
+  # A missing file is older than any other.
+  if [ "$jar" -nt "$file" ] && [ "$jar" -nt "$failed" ] && [ -w "$home/target" ]; then
+    echo "$name: preparing faster starts, once for each build" >&2
+    # The stamp keeps later runs from trying in vain.
+    make_archive "$1" "$file" || touch "$failed" || true
+  fi
+  # The JVM passes over an archive that does not suit, and need not say so.
+  if [ ! "$jar" -nt "$file" ]; then archive=(-Xlog:disable "-XX:SharedArchiveFile=$file"); fi
+}
+
+# Writes the archive for the class path $1 to $2, or fails.
+make_archive() {
+  local made=0
+  # On the file's own disk, so that moving it is atomic.
+  work="$(mktemp -d "$home/target/archive.XXXXXX")" || return
+  # A JVM that is interrupted ends as if it had failed, so the script has to end by itself.
+  trap 'rm -rf "$work"' EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  if small_job "$1" demo --folder "$work" --examples 2000 \
+      && archive=("-XX:ArchiveClassesAtExit=$work/classes.jsa") \
+      && small_job "$1" select --config "$home/conf/quickstart.yaml" \
+        --set "candidates.path=$work/pool.jsonl" --set "queries.path=$work/target.jsonl" \
+        --set "output.path=$work/selection" --set sample.count=50 \
+      && mv -f "$work/classes.jsa" "$2"; then
+    made=1
+  fi > "$work/log" 2>&1
+  archive=()
+  rm -rf "$work"
+  trap - EXIT INT TERM
+  [ "$made" = 1 ]
 }
 
 # Runs a command on two cores of this machine.
