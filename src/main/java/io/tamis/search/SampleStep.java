@@ -23,9 +23,6 @@ public record SampleStep(double fraction, int depth) {
   /** The fraction is a number of 2⁻²⁰ths. */
   private static final int HASH_BITS = 20;
 
-  /** Partitions that one task reads at the most: the sample of as many is a whole one's size. */
-  private static final int PARTS_OF_TASK = 16;
-
   public SampleStep {
     Require.between("fraction", Math.scalb(1.0, -HASH_BITS), 1, fraction);
   }
@@ -35,10 +32,11 @@ public record SampleStep(double fraction, int depth) {
     JavaSparkContext context = SearchStep.context(embeddings);
     context.setJobDescription("search: radii from a sample");
     long buckets = (long) (fraction * (1 << HASH_BITS));
-    JavaRDD<VectorRows> batches = EmbeddingTable.batches(embeddings);
-    // few tasks, so that few lists of the sample's neighbors are shipped, and enough for all cores
-    int tasks = Math.max(context.defaultParallelism(), batches.getNumPartitions() / PARTS_OF_TASK);
-    JavaRDD<VectorRows> rows = batches.map(batch -> sampled(batch, buckets)).coalesce(tasks);
+    // as few tasks as keep all cores busy: each ships a list of the sample's neighbors
+    JavaRDD<VectorRows> rows =
+        EmbeddingTable.batches(embeddings)
+            .map(batch -> sampled(batch, buckets))
+            .coalesce(context.defaultParallelism());
     double[] unbounded = SearchStep.unbounded(queries.size());
     Hits[] hits = SearchStep.nearest(context, rows, queries, unbounded, depth);
     double actual = (double) buckets / (1 << HASH_BITS);
