@@ -1,6 +1,7 @@
 package io.tamis.bench;
 
 import io.tamis.scan.KernelProducts;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -37,10 +38,9 @@ public class KernelBenchmark {
 
   @Setup
   public void make() {
-    MadeVectors made = new MadeVectors(dimensions, 1);
-    rows = made.rows(ROWS);
+    rows = gaussian(ROWS, dimensions, 1);
     kernel = new KernelProducts(QUERIES, PANELS, dimensions);
-    scan = new ScanPass(made.rows(QUERIES));
+    scan = new ScanPass(gaussian(QUERIES, dimensions, 2));
   }
 
   @Benchmark
@@ -51,5 +51,17 @@ public class KernelBenchmark {
   @Benchmark
   public int scan() {
     return scan.run(rows);
+  }
+
+  /** Rows that all lie about as far from one another. */
+  private static float[][] gaussian(int count, int dimensions, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[][] rows = new float[count][dimensions];
+    for (float[] row : rows) {
+      for (int k = 0; k < dimensions; k++) {
+        row[k] = (float) random.nextGaussian();
+      }
+    }
+    return rows;
   }
 }
