@@ -168,22 +168,26 @@ final class SelectionJob {
       Masses masses,
       Selection selection,
       OutputFolder output) {
-    spark.sparkContext().setJobDescription("output: tables about the run");
     String[] candidateIds = outcome.neighborhoods().candidateIds();
-    output.writeTable("masses", MassTable.of(spark, masses.ids(), masses.masses()).coalesce(1));
-    output.writeTable(
-        "neighborhoods", NeighborhoodTable.of(spark, outcome.neighborhoods()).coalesce(1));
-    output.writeTable(
-        "plan",
-        PlanTable.of(spark, outcome.plan(), outcome.neighborhoods().queryIds(), candidateIds)
-            .coalesce(1));
+    List<OutputFolder.Table> tables = new ArrayList<>();
+    tables.add(
+        output.table("masses", MassTable.of(spark, masses.ids(), masses.masses()).coalesce(1)));
+    tables.add(
+        output.table(
+            "neighborhoods", NeighborhoodTable.of(spark, outcome.neighborhoods()).coalesce(1)));
+    tables.add(
+        output.table(
+            "plan",
+            PlanTable.of(spark, outcome.plan(), outcome.neighborhoods().queryIds(), candidateIds)
+                .coalesce(1)));
     if (pool.rejectedCount() > 0) {
-      output.writeTable("rejected", pool.rejected().repartition(1).sortWithinPartitions("id"));
+      tables.add(
+          output.table("rejected", pool.rejected().repartition(1).sortWithinPartitions("id")));
     }
     if (selection.size() > 0) {
-      spark.sparkContext().setJobDescription("output: the selected rows of the pool");
-      output.writeSelection("selection", selected(candidates, selection));
+      tables.add(output.selection("selection", selected(candidates, selection)));
     }
+    output.write(tables.toArray(OutputFolder.Table[]::new));
   }
 
   /**

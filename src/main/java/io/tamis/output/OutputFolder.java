@@ -9,6 +9,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -137,13 +141,38 @@ public final class OutputFolder implements AutoCloseable {
   }
 
   /** The selection, in the format that was asked for. */
-  public void writeSelection(String name, Dataset<Row> rows) {
-    write(name, rows, config.format());
+  public Table selection(String name, Dataset<Row> rows) {
+    return new Table(name, rows, config.format());
   }
 
   /** A table about the run. */
+  public Table table(String name, Dataset<Row> rows) {
+    return new Table(name, rows, OutputConfig.Format.PARQUET);
+  }
+
+  /** A table below the folder. */
+  public record Table(String name, Dataset<Row> rows, OutputConfig.Format format) {}
+
+  /** Writes a table about the run. */
   public void writeTable(String name, Dataset<Row> rows) {
-    write(name, rows, OutputConfig.Format.PARQUET);
+    write(table(name, rows));
+  }
+
+  /** Writes tables side by side, because most are small: what each costs is Spark's planning. */
+  public synchronized void write(Table... tables) {
+    checkOpen();
+    try (ExecutorService threads = Executors.newFixedThreadPool(tables.length)) {
+      CompletableFuture.allOf(
+              Arrays.stream(tables)
+                  .map(table -> CompletableFuture.runAsync(() -> writeOne(table), threads))
+                  .toArray(CompletableFuture[]::new))
+          .join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
   }
 
   public synchronized void writeText(String name, String text) {
@@ -217,10 +246,12 @@ public final class OutputFolder implements AutoCloseable {
     }
   }
 
-  private synchronized void write(String name, Dataset<Row> rows, OutputConfig.Format format) {
-    checkOpen();
-    Path folder = new Path(staging, name);
-    rows.write()
+  private void writeOne(Table table) {
+    OutputConfig.Format format = table.format();
+    Path folder = new Path(staging, table.name());
+    table
+        .rows()
+        .write()
         .format(format.spark())
         .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
         .option("ignoreNullFields", "false")

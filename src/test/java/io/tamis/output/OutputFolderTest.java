@@ -74,7 +74,7 @@ class OutputFolderTest {
   @Test
   void nothingIsAtItsPlaceBeforeTheCommitAndEverythingAfterIt() throws IOException {
     try (OutputFolder folder = open(Format.PARQUET, false)) {
-      folder.writeSelection("selection", rows());
+      folder.write(folder.selection("selection", rows()));
       folder.writeTable("masses", rows());
       folder.writeText("metrics.json", "{\"ä\": 1}");
       folder.writeText(OutputFolder.MANIFEST, "{}");
@@ -107,7 +107,7 @@ class OutputFolderTest {
   @Test
   void aSelectionAsLinesKeepsItsOrderAndItsMissingValues() throws IOException {
     try (OutputFolder folder = open(Format.JSONL, false)) {
-      folder.writeSelection("selection", rows());
+      folder.write(folder.selection("selection", rows()));
       folder.writeTable("masses", rows().coalesce(1));
       folder.commit();
     }
@@ -124,6 +124,18 @@ class OutputFolderTest {
         .hasContent("{\"id\":\"é0\",\"source\":\"web\"}");
     assertThat(place().resolve("selection/part-00001.jsonl"))
         .hasContent("{\"id\":\"é1\",\"source\":null}");
+  }
+
+  @Test
+  void aTableThatCannotBeWrittenFailsTheOthersBesideIt() throws IOException {
+    try (OutputFolder folder = open(Format.PARQUET, false)) {
+      Dataset<Row> broken = rows().selectExpr("raise_error('row ' || id) as id");
+      assertThatExceptionOfType(Exception.class)
+          .isThrownBy(
+              () -> folder.write(folder.table("masses", rows()), folder.table("plan", broken)))
+          .withStackTraceContaining("row é");
+    }
+    assertThat(left()).isEmpty();
   }
 
   @Test
