@@ -41,6 +41,7 @@ class PackageOrderTest {
           Map.entry("cost", Set.of("config", "scan", "index")),
           Map.entry("transport", Set.of("config")),
           Map.entry("sample", Set.of("config")),
+          Map.entry("learnability", Set.of("config")),
           Map.entry("output", Set.of("config")),
           Map.entry(
               "cli",
@@ -56,6 +57,7 @@ class PackageOrderTest {
                   "cost",
                   "transport",
                   "sample",
+                  "learnability",
                   "output")));
 
   /**
@@ -133,10 +135,13 @@ class PackageOrderTest {
   static final ArchRule THE_REPORT_KNOWS_NO_SPARK =
       noClasses()
           .that(resideInAPackage("io.tamis.output"))
-          .and()
-          .doNotHaveSimpleName("OutputFolder")
-          .and()
-          .doNotHaveSimpleName("SteadyFooter")
+          .and(
+              not(
+                  DescribedPredicate.describe(
+                      "the folder's files",
+                      type ->
+                          Set.of("OutputFolder", "SteadyFooter")
+                              .contains(outermost(type).getSimpleName()))))
           .should()
           .dependOnClassesThat(SPARK);
 

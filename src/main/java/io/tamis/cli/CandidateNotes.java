@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.udf;
 
 import io.tamis.input.ExampleTable;
 import io.tamis.input.Examples;
@@ -15,21 +14,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
 
 /** Where the candidates with mass come from, and the texts of those that the report shows. */
 final class CandidateNotes {
   private static final int SHOWN_SOURCES = 1_000;
   private static final int SHOWN_LETTERS = 300;
 
-  private final SelectionJob.Masses masses;
-  private final SparkSession spark;
+  private final TransportJob.Masses masses;
   private final Map<String, Long> sourceSizes = new LinkedHashMap<>();
   private final Map<String, String> sources = new HashMap<>();
   private final Map<String, String> texts = new HashMap<>();
@@ -39,7 +33,6 @@ final class CandidateNotes {
    */
   CandidateNotes(RunResult result, SparkSession spark, Examples candidates, Set<String> shown) {
     this.masses = result.masses();
-    this.spark = spark;
     spark.sparkContext().setJobDescription("report: texts");
     // some 70 texts of 300 letters
     among(candidates.distinct(), shown, ExampleTable.TEXT)
@@ -91,20 +84,10 @@ final class CandidateNotes {
   }
 
   /** One column of the rows with these ids, by id; a null as an empty text. */
-  private Map<String, String> among(Dataset<Row> rows, Set<String> ids, String column) {
-    Broadcast<Set<String>> wanted =
-        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(ids);
-    try {
-      return rows
-          .filter(
-              udf((String id) -> wanted.value().contains(id), DataTypes.BooleanType)
-                  .apply(col(ExampleTable.ID)))
-          .select(col(ExampleTable.ID), coalesce(col(column), lit("")))
-          .collectAsList()
-          .stream()
-          .collect(Collectors.toMap(row -> row.getString(0), row -> row.getString(1)));
-    } finally {
-      wanted.destroy();
-    }
+  private static Map<String, String> among(Dataset<Row> rows, Set<String> ids, String column) {
+    return RowsOfIds.read(
+        rows.select(col(ExampleTable.ID), coalesce(col(column), lit(""))),
+        ids,
+        row -> row.getString(1));
   }
 }

@@ -6,6 +6,8 @@ import io.tamis.density.DensityConfig;
 import io.tamis.embed.EmbedConfig;
 import io.tamis.index.IndexConfig;
 import io.tamis.input.InputConfig;
+import io.tamis.learnability.LearnabilityConfig;
+import io.tamis.learnability.Quotas;
 import io.tamis.output.OutputConfig;
 import io.tamis.sample.Draw;
 import io.tamis.sample.SampleConfig;
@@ -22,40 +24,29 @@ import java.util.stream.Stream;
  */
 record JobConfig(
     InputConfig candidates,
-    InputConfig queries,
-    EmbedConfig embed,
-    IndexConfig index,
-    SearchConfig search,
-    DensityConfig density,
-    TransportConfig transport,
+    SystemConfig system,
     SampleConfig sample,
     OutputConfig output,
     Map<String, String> given) {
 
-  /** The system that turns neighborhoods into masses. */
-  enum Method {
-    /** Optimal transport with kernel densities. */
-    TSDS
-  }
-
   static final String METHOD = "method";
 
   JobConfig {
-    Require.that(
-        transport.alpha().isPresent() || sample.draw() != Draw.NONE,
-        "transport.alpha must be a number where sample.draw is none, because auto fits it to the"
-            + " budget, but is auto");
-    requireIndex(search, index);
     candidates.path().ifPresent(path -> output.refuseInput("candidates.path", path));
-    queries.path().ifPresent(path -> output.refuseInput("queries.path", path));
-  }
-
-  /** Graphs cannot answer where there are none. */
-  static void requireIndex(SearchConfig search, IndexConfig index) {
-    Require.that(
-        search.kind() != SearchConfig.Kind.HNSW || index.path().isPresent(),
-        "index.path must be given where search.kind is hnsw: the folder of the index; index build"
-            + " makes one");
+    switch (system) { // no default: a new system compiles only once it is checked
+      case SystemConfig.Transport transport -> {
+        transport.queries().path().ifPresent(path -> output.refuseInput("queries.path", path));
+        Require.that(
+            transport.transport().alpha().isPresent() || sample.draw() != Draw.NONE,
+            "transport.alpha must be a number where sample.draw is none, because auto fits it to"
+                + " the budget, but is auto");
+      }
+      case SystemConfig.Learnability learnability ->
+          Require.that(
+              sample.draw() == Draw.TOP || sample.draw() == Draw.NONE,
+              "sample.draw must be top or none where method is learnability, which ranks, but is "
+                  + Require.spelled(sample.draw()));
+    }
   }
 
   /** Every key that a job file may hold. */
@@ -68,7 +59,9 @@ record JobConfig(
             SearchConfig.KEYS,
             DensityConfig.KEYS,
             TransportConfig.KEYS,
+            LearnabilityConfig.KEYS,
             SampleConfig.KEYS,
+            Quotas.KEYS,
             OutputConfig.KEYS,
             List.of(METHOD))
         .flatMap(List::stream)
@@ -80,17 +73,32 @@ record JobConfig(
    */
   static JobConfig from(ConfigFile file) {
     file.refuseUnknown(keys());
-    file.choice(METHOD, Method.TSDS);
+    return switch (file.choice(METHOD, SystemConfig.Method.TSDS)) {
+      case TSDS -> {
+        refuseQuotas(file);
+        yield of(
+            file, InputConfig.Use.COMPARED, SystemConfig.Transport.from(file), Draw.SYSTEMATIC);
+      }
+      case LEARNABILITY ->
+          of(file, InputConfig.Use.READ, SystemConfig.Learnability.from(file), Draw.TOP);
+    };
+  }
+
+  private static JobConfig of(
+      ConfigFile file, InputConfig.Use use, SystemConfig system, Draw usualDraw) {
     return new JobConfig(
-        InputConfig.from(file, "candidates"),
-        InputConfig.from(file, "queries"),
-        EmbedConfig.from(file),
-        IndexConfig.from(file),
-        SearchConfig.from(file),
-        DensityConfig.from(file),
-        TransportConfig.from(file),
-        SampleConfig.from(file),
+        InputConfig.from(file, "candidates", use),
+        system,
+        SampleConfig.from(file, usualDraw),
         OutputConfig.from(file),
         file.asMap());
+  }
+
+  private static void refuseQuotas(ConfigFile file) {
+    Require.that(
+        Quotas.from(file).by() == Quotas.By.POOL,
+        "sample.by must be pool where method is "
+            + file.text(METHOD, "tsds")
+            + ", but is source; quotas are for method learnability");
   }
 }

@@ -47,7 +47,7 @@ final class PlanJob {
       SearchConfig search,
       DensityConfig density) {
     Settings {
-      JobConfig.requireIndex(search, index);
+      SystemConfig.requireIndex(search, index);
     }
 
     static Settings from(ConfigFile file) {

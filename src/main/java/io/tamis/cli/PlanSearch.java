@@ -35,9 +35,10 @@ final class PlanSearch {
   /** Neighbors of each query whose densities most plans need. */
   private static final int TYPICALLY_MEASURED = 64;
 
-  private final JobConfig config;
+  private final SystemConfig.Transport config;
   private final SparkRun run;
   private final PoolSearch search;
+  private final CandidateWeights weights;
   private final long poolSize;
   private final VectorBlock queries;
   private final int budget;
@@ -58,10 +59,17 @@ final class PlanSearch {
   /**
    * @param budget how many candidates the support must hold where alpha is automatic
    */
-  PlanSearch(JobConfig config, SparkRun run, PoolSearch search, VectorBlock queries, int budget) {
+  PlanSearch(
+      SystemConfig.Transport config,
+      SparkRun run,
+      PoolSearch search,
+      CandidateWeights weights,
+      VectorBlock queries,
+      int budget) {
     this.config = config;
     this.run = run;
     this.search = search;
+    this.weights = weights;
     this.poolSize = search.poolSize();
     this.queries = queries;
     this.budget = budget;
@@ -180,15 +188,20 @@ final class PlanSearch {
             .toArray(String[]::new);
     Densities added = config.density().isOn() ? search.densities(ids) : Densities.uniform(ids);
     densities = known.plus(added);
+    weights.read(ids);
     run.progress().rows("density", densities.ids().length);
     return densities;
   }
 
+  /** A candidate of weight w takes what w of a candidate would: its density counts 1 / w times. */
   private TransportProblem problem() {
     double[] byCandidate = new double[neighborhoods.candidateIds().length];
     for (int j = 0; j < byCandidate.length; j++) {
       int at = densities.indexOf(neighborhoods.candidateIds()[j]);
-      byCandidate[j] = at < 0 ? Double.NaN : densities.densities()[at];
+      byCandidate[j] =
+          at < 0
+              ? Double.NaN
+              : densities.densities()[at] / weights.of(neighborhoods.candidateIds()[j]);
     }
     return new TransportProblem(
             neighborhoods.candidates(), neighborhoods.distances(), byCandidate, poolSize)

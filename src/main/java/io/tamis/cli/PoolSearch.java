@@ -46,7 +46,7 @@ final class PoolSearch {
   /** Neighbors in the sample: those of about 1,024 in the pool. */
   private static final int SAMPLED_DEPTH = 64;
 
-  private final JobConfig config;
+  private final SystemConfig.Transport config;
   private final VectorPool pool;
   private final SearchChoice choice;
   private final JavaSparkContext context;
@@ -58,12 +58,12 @@ final class PoolSearch {
   private record CheckedList(double[] found, String[] ids, double[] distances) {}
 
   /** By whichever search the settings ask for, or costs less for these queries. */
-  static PoolSearch of(JobConfig config, VectorPool pool, VectorBlock queries) {
+  static PoolSearch of(SystemConfig.Transport config, VectorPool pool, VectorBlock queries) {
     pool.index().ifPresent(index -> requireDimensions(index, queries));
     return new PoolSearch(config, pool, SearchChoice.of(config, pool, queries.size()));
   }
 
-  private PoolSearch(JobConfig config, VectorPool pool, SearchChoice choice) {
+  private PoolSearch(SystemConfig.Transport config, VectorPool pool, SearchChoice choice) {
     this.config = config;
     this.pool = pool;
     this.choice = choice;

@@ -94,7 +94,8 @@ final class ReportContents {
         Arrays.stream(selection.ids()).mapToDouble(nearest::distance).toArray(),
         Arrays.stream(crowded()).mapToObj(this::crowdedExample).toList(),
         densities.densities(),
-        path);
+        path,
+        List.of());
   }
 
   private ReportData.QueryUse use(int i) {

@@ -7,8 +7,6 @@ import io.tamis.output.OutputFolder;
 import io.tamis.output.Report;
 import io.tamis.output.ReportData;
 import io.tamis.transport.TransportPlan;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,18 +52,10 @@ final class RunFigures {
     Metrics metrics = metrics();
     output.writeText(OutputFolder.METRICS, metrics.toJson());
     output.writeText("report.html", Report.render(contents.data(metrics, path)));
-    output.writeText(
-        OutputFolder.MANIFEST,
-        new Metrics()
-            .put("config", result.config().given())
-            .put("seed", result.config().sample().seed())
-            .put("candidates_fingerprint", candidatesPrint)
-            .put("queries_fingerprint", queriesPrint)
-            .put("tamis", Main.Version.number())
-            .put("spark", run.spark().version())
-            .put("java", Runtime.version().toString())
-            .put("finished", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
-            .toJson());
+    Map<String, String> prints = new LinkedHashMap<>();
+    prints.put("candidates", candidatesPrint);
+    prints.put("queries", queriesPrint);
+    RunManifest.write(output, result.config(), run, prints);
   }
 
   private Metrics metrics() {
@@ -75,7 +65,7 @@ final class RunFigures {
             .put("candidates", result.pool().size())
             .put("queries", result.queries().vectors().size())
             .put("dimensions", result.queries().vectors().dimensions())
-            .put("method", result.config().given().getOrDefault(JobConfig.METHOD, "tsds"))
+            .put("method", Require.spelled(result.config().system().method()))
             .put("rejected.candidates", result.pool().rejectedCount())
             .put("rejected.queries", result.queries().rejected().size())
             .put("rejected.query_ids", result.queries().rejected())

@@ -12,7 +12,7 @@ record RunResult(
     VectorQueries queries,
     PlanSearch.Outcome outcome,
     SearchQuality quality,
-    SelectionJob.Masses masses,
+    TransportJob.Masses masses,
     Selection selection) {
 
   Neighborhoods neighborhoods() {

@@ -22,7 +22,7 @@ record SearchChoice(Kind search, Kind density, String reason) {
   private static final Logger LOG = LoggerFactory.getLogger(SearchChoice.class);
 
   /** What the settings ask for; where they leave it open, what is predicted to take less. */
-  static SearchChoice of(JobConfig config, VectorPool pool, int queries) {
+  static SearchChoice of(SystemConfig.Transport config, VectorPool pool, int queries) {
     return switch (config.search().kind()) {
       case EXACT -> both(Kind.EXACT, "search.kind is exact");
       case HNSW -> both(Kind.HNSW, "search.kind is hnsw");
@@ -38,7 +38,7 @@ record SearchChoice(Kind search, Kind density, String reason) {
   }
 
   private static SearchChoice cheaper(
-      JobConfig config, VectorPool pool, IndexFolder index, int queries) {
+      SystemConfig.Transport config, VectorPool pool, IndexFolder index, int queries) {
     int cores = pool.embeddings().sparkSession().sparkContext().defaultParallelism();
     Workload work =
         new Workload(

@@ -21,7 +21,7 @@ final class SelectCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     JobConfig config = JobConfig.from(options.read());
     try (SparkRun run = SparkRun.start()) {
-      System.out.println(new SelectionJob(config, run).run());
+      System.out.println(new SelectionJob(config, run).apply());
     }
     return 0;
   }

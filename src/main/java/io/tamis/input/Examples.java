@@ -33,7 +33,7 @@ public final class Examples {
   Examples(InputConfig config, RawInput raw) {
     this.config = config;
     this.raw = raw;
-    this.rows = raw.rows();
+    this.rows = kept(config, raw.rows());
     StructType schema = rows.schema();
     Require.that(
         !Arrays.asList(schema.fieldNames()).contains(ExampleTable.ROW_ID),
@@ -112,6 +112,8 @@ public final class Examples {
                     fingerprint(),
                     config.id().orElse(""),
                     config.embedding().orElse(""),
+                    config.where().orElse(""),
+                    config.weight().map(weight -> weight + " > 0").orElse(""),
                     hasEmbeddings() ? "" : config.text().map(TextTemplate::template).orElse(""))));
   }
 
@@ -167,6 +169,74 @@ public final class Examples {
     return raw.places(this.id.equalTo(id), 1).stream()
         .findFirst()
         .orElse("no row of " + config.role());
+  }
+
+  /**
+   * Reads what the weights are made from once.
+   *
+   * @throws IllegalArgumentException if a weight is missing or outside of [0, 1]; names the place
+   */
+  public void checkWeights() {
+    if (config.weight().isEmpty()) {
+      return;
+    }
+    Column weight = functions.expr(config.weight().get());
+    Column isWrong = weight.isNull().or(weight.between(0, 1).equalTo(false));
+    if (!rows.where(isWrong).isEmpty()) {
+      Row first = rows.where(isWrong).select(weight.cast(DataTypes.StringType)).head();
+      throw new IllegalArgumentException(
+          config.key("weight")
+              + " must lie in [0, 1] for every row, but is "
+              + first.getString(0)
+              + " in "
+              + raw.places(isWrong, 1).get(0));
+    }
+  }
+
+  /** Id and weight, in (0, 1], of every row; empty where all count the same. */
+  public Optional<Dataset<Row>> weights() {
+    return config
+        .weight()
+        .map(
+            weight ->
+                once(withId(), ExampleTable.ROW_ID)
+                    .select(
+                        functions.col(ExampleTable.ROW_ID).as(ExampleTable.ID),
+                        functions.expr(weight).cast(DataTypes.DoubleType).as("weight")));
+  }
+
+  /** Rows for which the condition holds and whose weight is not 0. */
+  private static Dataset<Row> kept(InputConfig config, Dataset<Row> rows) {
+    Dataset<Row> kept = rows;
+    if (config.where().isPresent()) {
+      kept = where(kept, config.key("where"), config.where().get(), "a condition");
+    }
+    if (config.weight().isPresent()) {
+      String isWeighed = "coalesce(cast(%s as double), 1) != 0".formatted(config.weight().get());
+      kept = where(kept, config.key("weight"), isWeighed, "a number");
+    }
+    return kept;
+  }
+
+  private static Dataset<Row> where(Dataset<Row> rows, String key, String condition, String what) {
+    try {
+      return rows.where(condition);
+    } catch (Exception e) { // Spark's own are checked, and not declared
+      throw new IllegalArgumentException(
+          key
+              + " must be "
+              + what
+              + " in SQL over the input's columns "
+              + String.join(", ", rows.columns())
+              + ", but cannot be read: "
+              + e.getMessage()
+                  .lines()
+                  .filter(line -> !line.isBlank())
+                  .findFirst()
+                  .orElse("")
+                  .replaceFirst("^\\[[A-Z_.]+] ", ""),
+          e);
+    }
   }
 
   private Dataset<Row> examples(StructType schema) {

@@ -4,6 +4,8 @@ import io.tamis.config.ConfigFile;
 import io.tamis.config.Require;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where the candidates or the queries lie, and which of their columns mean what.
@@ -17,6 +19,11 @@ import java.util.Optional;
  * @param text what the encoder reads; beside an embedding it is only shown in reports
  * @param embedding column with vectors; where it is given no encoder runs
  * @param source column that says where a row comes from
+ * @param where condition in SQL over the input's columns; rows for which it does not hold are left
+ *     out
+ * @param weight number in SQL over the input's columns, in [0, 1]: what a candidate counts for
+ *     among others; at 0 it is left out
+ * @param use what is made of the rows
  */
 public record InputConfig(
     String role,
@@ -26,7 +33,21 @@ public record InputConfig(
     Optional<String> id,
     Optional<TextTemplate> text,
     Optional<String> embedding,
-    Optional<String> source) {
+    Optional<String> source,
+    Optional<String> where,
+    Optional<String> weight,
+    Use use) {
+
+  /** The role whose rows have weights. */
+  private static final String WEIGHTED = "candidates";
+
+  /** What is made of the rows. */
+  public enum Use {
+    /** They are compared, by a text or a vector each. */
+    COMPARED,
+    /** Their columns are read. */
+    READ
+  }
 
   /**
    * @throws IllegalArgumentException if both or none of path and table are given, a table has a
@@ -57,7 +78,7 @@ public record InputConfig(
       refuseColumn(role, "text", text.map(TextTemplate::template));
       refuseColumn(role, "embedding", embedding);
       refuseColumn(role, "source", source);
-    } else if (format != InputFormat.AUTO || table.isPresent()) {
+    } else if (use == Use.COMPARED && (format != InputFormat.AUTO || table.isPresent())) {
       Require.that(
           text.isPresent() || embedding.isPresent(),
           role
@@ -71,20 +92,24 @@ public record InputConfig(
 
   /** The keys of one role, as a job file spells them. */
   public static List<String> keys(String role) {
-    return List.of(
-        role + ".path",
-        role + ".table",
-        role + ".format",
-        role + ".id",
-        role + ".text",
-        role + ".embedding",
-        role + ".source");
+    return Stream.of(
+            "path", "table", "format", "id", "text", "embedding", "source", "where", "weight")
+        .filter(name -> role.equals(WEIGHTED) || !name.equals("weight"))
+        .map(name -> role + "." + name)
+        .toList();
   }
 
   /**
    * @throws IllegalArgumentException if a value breaks its rule
    */
   public static InputConfig from(ConfigFile file, String role) {
+    return from(file, role, Use.COMPARED);
+  }
+
+  /**
+   * @throws IllegalArgumentException if a value breaks its rule
+   */
+  public static InputConfig from(ConfigFile file, String role, Use use) {
     return new InputConfig(
         role,
         file.text(role + ".path"),
@@ -93,7 +118,10 @@ public record InputConfig(
         file.text(role + ".id"),
         file.text(role + ".text").map(text -> TextTemplate.parse(role + ".text", text)),
         file.text(role + ".embedding"),
-        file.text(role + ".source"));
+        file.text(role + ".source"),
+        file.text(role + ".where"),
+        file.text(role + ".weight"),
+        use);
   }
 
   /**
@@ -102,12 +130,27 @@ public record InputConfig(
    * @throws IllegalArgumentException if the columns do not fit the format
    */
   InputConfig withFormat(InputFormat told) {
-    return new InputConfig(role, path, table, told, id, text, embedding, source);
+    return new InputConfig(
+        role, path, table, told, id, text, embedding, source, where, weight, use);
   }
 
   /** One of this role's keys. */
   String key(String name) {
     return role + "." + name;
+  }
+
+  /** Whether rows may be left out. */
+  boolean isFiltered() {
+    return where.isPresent() || weight.isPresent();
+  }
+
+  /** The conditions under which rows stay, for messages. */
+  String filters() {
+    return Stream.of(
+            where.map(condition -> key("where") + " " + condition),
+            weight.map(number -> key("weight") + " " + number + " above 0"))
+        .flatMap(Optional::stream)
+        .collect(Collectors.joining(" and "));
   }
 
   private static void refuseColumn(String role, String name, Optional<String> column) {

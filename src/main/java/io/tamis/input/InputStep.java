@@ -58,8 +58,11 @@ public record InputStep(InputConfig config) {
   }
 
   private Examples examples(InputConfig told, RawInput raw) {
-    Require.that(!raw.rows().isEmpty(), place() + " holds no rows");
-    return new Examples(told, raw);
+    Examples examples = new Examples(told, raw);
+    Require.that(
+        !examples.rows().isEmpty(),
+        place() + " holds no rows" + (told.isFiltered() ? " that " + told.filters() + " keep" : ""));
+    return examples;
   }
 
   /** What was given, with its key. */
@@ -72,6 +75,9 @@ public record InputStep(InputConfig config) {
 
   /** Throws Spark's own refusal of a table, a name or a file as ours; returns for all else. */
   private void refuse(Exception error) {
+    if (error instanceof IllegalArgumentException) {
+      return; // says it already
+    }
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       boolean ofInput =
           cause instanceof AnalysisException

@@ -34,6 +34,9 @@ final class ChartSeries {
     if (!data.path().isEmpty()) {
       series.put("path", path(data));
     }
+    if (!data.chapters().isEmpty()) {
+      series.put("chapters", ReportChapters.series(data.chapters()));
+    }
     return embedded(series);
   }
 

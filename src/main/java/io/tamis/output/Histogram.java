@@ -34,6 +34,18 @@ record Histogram(double[] edges, long[] counts) {
     return of(kept, IntStream.rangeClosed(0, count).mapToDouble(k -> (first + k) * width));
   }
 
+  /** {@link #linear} of values that each stand for many. */
+  static Histogram weighted(double[] values, long[] weights, int bins) {
+    Histogram once = linear(values, bins);
+    long[] counts = new long[once.counts.length];
+    for (int n = 0; n < values.length; n++) {
+      if (Double.isFinite(values[n])) {
+        counts[bin(once.edges, values[n])] += weights[n];
+      }
+    }
+    return new Histogram(once.edges, counts);
+  }
+
   /** Bins of one ratio, of which a whole number fills a decade; about {@code bins} at most. */
   static Histogram logarithmic(double[] values, int bins) {
     double[] kept =
@@ -57,16 +69,19 @@ record Histogram(double[] edges, long[] counts) {
     return Arrays.stream(counts).sum();
   }
 
-  // Rounding may put the least value below the first edge or the greatest on the last.
   private static Histogram of(double[] kept, DoubleStream edgesInOrder) {
     double[] edges = edgesInOrder.toArray();
     long[] counts = new long[edges.length - 1];
     for (double value : kept) {
-      int found = Arrays.binarySearch(edges, value);
-      int bin = found >= 0 ? found : -found - 2;
-      counts[Math.clamp(bin, 0, counts.length - 1)]++;
+      counts[bin(edges, value)]++;
     }
     return new Histogram(edges, counts);
+  }
+
+  // Rounding may put the least value below the first edge or the greatest on the last.
+  private static int bin(double[] edges, double value) {
+    int found = Arrays.binarySearch(edges, value);
+    return Math.clamp(found >= 0 ? found : -found - 2, 0, edges.length - 2);
   }
 
   private static double round(double width) {

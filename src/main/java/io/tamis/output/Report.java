@@ -50,6 +50,7 @@ public final class Report {
         List.of(
             overview.verdict(),
             overview.input(),
+            ReportChapters.html(sections.data().chapters()),
             sections.sources(),
             sections.distances(),
             sections.depths(),

@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param crowded the touched candidates of highest density, densest first
  * @param densities shape [touched candidates], each at least 1, in any order
  * @param path the plans along alpha, by increasing alpha
+ * @param chapters what the method alone tells, in this order
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared by equals
 public record ReportData(
@@ -35,7 +36,8 @@ public record ReportData(
     double[] pickDistances,
     List<CrowdedExample> crowded,
     double[] densities,
-    List<AlphaPoint> path) {
+    List<AlphaPoint> path,
+    List<Chapter> chapters) {
   public ReportData {
     Objects.requireNonNull(title, "title");
     metrics = sorted(metrics);
@@ -47,6 +49,28 @@ public record ReportData(
     crowded = List.copyOf(crowded);
     Objects.requireNonNull(densities, "densities");
     path = List.copyOf(path);
+    chapters = List.copyOf(chapters);
+  }
+
+  /** A report of a method without neighborhoods and plan: all it has to show is in chapters. */
+  public static ReportData of(
+      String title,
+      Map<String, Object> metrics,
+      Map<String, String> config,
+      List<SourceShare> sources,
+      List<Chapter> chapters) {
+    return new ReportData(
+        title,
+        metrics,
+        config,
+        sources,
+        List.of(),
+        List.of(),
+        new double[0],
+        List.of(),
+        new double[0],
+        List.of(),
+        chapters);
   }
 
   /**

@@ -248,10 +248,10 @@ record ReportSections(ReportData data) {
     return Html.element("span class=\"id\"", Html.excerpt(id, 32));
   }
 
-  private static Html chart(String name, String label, int height) {
+  static Html chart(String name, String label, int height) {
     return Html.element(
         "figure class=\"chart\" style=\"height:" + height + "px\"",
-        Html.element("canvas id=\"chart-" + name + "\" role=\"img\" aria-label=\"" + label + "\""));
+        Html.element("canvas id=\"chart-" + name + "\" role=\"img\" aria-label=\"" + Html.text(label).markup() + "\""));
   }
 
   private static Html spread(double[] sorted) {

@@ -41,7 +41,10 @@ public record SampleConfig(OptionalLong count, OptionalDouble fraction, Draw dra
     }
   }
 
-  public static SampleConfig from(ConfigFile file) {
+  /**
+   * @param usual how candidates are drawn where the file does not say
+   */
+  public static SampleConfig from(ConfigFile file, Draw usual) {
     return new SampleConfig(
         file.has("sample.count")
             ? OptionalLong.of(file.whole("sample.count", 0))
@@ -49,7 +52,7 @@ public record SampleConfig(OptionalLong count, OptionalDouble fraction, Draw dra
         file.has("sample.fraction")
             ? OptionalDouble.of(file.number("sample.fraction", 0))
             : OptionalDouble.empty(),
-        file.choice("sample.draw", Draw.SYSTEMATIC),
+        file.choice("sample.draw", usual),
         file.whole("seed", 0));
   }
 

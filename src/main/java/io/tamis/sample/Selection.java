@@ -1,5 +1,6 @@
 package io.tamis.sample;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -19,6 +20,21 @@ public record Selection(
   /** Nothing drawn. */
   public static Selection empty() {
     return new Selection(new String[0], new int[0], new double[0], new double[0], 0);
+  }
+
+  /**
+   * Each once, all with the same mass, in the order given.
+   *
+   * @param ids shape [n], by rank
+   */
+  public static Selection even(String[] ids, double tieShare) {
+    int[] counts = new int[ids.length];
+    double[] weights = new double[ids.length];
+    double[] masses = new double[ids.length];
+    Arrays.fill(counts, 1);
+    Arrays.fill(weights, 1);
+    Arrays.fill(masses, 1.0 / ids.length);
+    return new Selection(ids, counts, weights, masses, tieShare);
   }
 
   static Selection of(String[] ids, double[] masses, int[] counts, double tieShare) {

@@ -127,7 +127,59 @@
     });
   }
 
+  const palette = ["accent", "mark", "second"];
+  const line = at => at === undefined ? [] : [mark(at)];
+
+  function drawBins({ name, edges, counts, horizontal, vertical, mark: at }) {
+    draw(name, {
+      type: "bar",
+      data: {
+        datasets: [{
+          data: counts.map((y, bin) => ({ x: (edges[bin] + edges[bin + 1]) / 2, y: y || null })),
+          backgroundColor: color("accent"), barThickness: "flex", barPercentage: 0.94, categoryPercentage: 1
+        }]
+      },
+      options: {
+        scales: {
+          x: { type: "linear", offset: false, grid: { display: false }, min: edges[0], max: edges[edges.length - 1], title: titled(horizontal), ticks: { includeBounds: false } },
+          y: { beginAtZero: true, ticks: { precision: 0 }, title: titled(vertical) }
+        },
+        plugins: {
+          legend: { display: false },
+          tooltip: tooltip(
+            ([bar]) => brief(edges[bar.dataIndex]) + " to " + brief(edges[bar.dataIndex + 1]),
+            bar => count(counts[bar.dataIndex]) + " " + vertical)
+        }
+      },
+      plugins: line(at)
+    });
+  }
+
+  function drawPoints({ name, horizontal, vertical, axis, joined, series: all }) {
+    const x = { type: axis, grid: { display: false }, title: titled(horizontal) };
+    if (axis === "logarithmic") x.ticks = { callback: decades };
+    draw(name, {
+      type: joined ? "line" : "scatter",
+      data: {
+        datasets: all.map(({ label, x: xs, y: ys }, at) => ({
+          label, data: xs.map((value, point) => ({ x: value, y: ys[point] })),
+          borderColor: color(palette[at % 3]), backgroundColor: color(palette[at % 3]), borderWidth: 2,
+          pointRadius: joined && xs.length > 40 ? 0 : 2.5, pointHitRadius: 8
+        }))
+      },
+      options: {
+        interaction: { mode: "nearest", intersect: false },
+        scales: { x, y: { title: titled(vertical) } },
+        plugins: {
+          legend: { display: all.length > 1, align: "start", labels: { boxWidth: 12, boxHeight: 12 } },
+          tooltip: tooltip(([point]) => horizontal + " " + brief(point.parsed.x), point => point.dataset.label + ": " + brief(point.parsed.y))
+        }
+      }
+    });
+  }
+
   const charts = {
+    chapters: all => all.forEach(chart => chart.kind === "bins" ? drawBins(chart) : drawPoints(chart)),
     sources: drawSources,
     distances: data => drawHistogram("distances", data,
       { type: "linear", title: titled("distance to the nearest query"), ticks: { includeBounds: false } }, (low, high) => (low + high) / 2,

@@ -35,17 +35,23 @@ final class Given {
     return JobConfig.from(ConfigFile.empty().with(all));
   }
 
+  /** What a job's own system takes. */
+  static SystemConfig.Transport transport(JobConfig config) {
+    return (SystemConfig.Transport) config.system();
+  }
+
   /** The plan of a job on files of vectors. */
   static PlanSearch.Outcome plan(JobConfig config) throws Exception {
     try (SparkRun run = run()) {
       Examples candidates = new InputStep(config.candidates()).read(run.spark());
-      Examples queries = new InputStep(config.queries()).read(run.spark());
-      VectorQueries targets = VectorQueries.of(queries, Optional.empty(), config.search().metric());
+      Examples queries = new InputStep(transport(config).queries()).read(run.spark());
+      VectorQueries targets = VectorQueries.of(queries, Optional.empty(), transport(config).search().metric());
       try (VectorPool pool = pool(config, run, candidates)) {
         return new PlanSearch(
-                config,
+                transport(config),
                 run,
-                PoolSearch.of(config, pool, targets.vectors()),
+                PoolSearch.of(transport(config), pool, targets.vectors()),
+                CandidateWeights.of(candidates),
                 targets.vectors(),
                 config.sample().budget(pool.size()))
             .find();
@@ -55,17 +61,17 @@ final class Given {
 
   /** Of the job's index, if it has one. */
   static VectorPool pool(JobConfig config, SparkRun run, Examples candidates) {
-    if (config.index().path().isEmpty()) {
+    if (transport(config).index().path().isEmpty()) {
       return VectorPool.of(candidates, Optional.empty());
     }
     IndexFolder index =
-        IndexFolder.open(run.spark().sparkContext().hadoopConfiguration(), config.index());
+        IndexFolder.open(run.spark().sparkContext().hadoopConfiguration(), transport(config).index());
     return VectorPool.of(new IndexedRows(run.spark(), index));
   }
 
   /** Masses above zero by row number. */
   static Map<Integer, Double> masses(PlanSearch.Outcome outcome) {
-    SelectionJob.Masses masses = SelectionJob.Masses.of(outcome);
+    TransportJob.Masses masses = TransportJob.Masses.of(outcome);
     Map<Integer, Double> byRow = new TreeMap<>();
     for (int j = 0; j < masses.ids().length; j++) {
       byRow.put(Integer.parseInt(masses.ids()[j]), masses.masses()[j]);

@@ -42,7 +42,7 @@ class RealTextTest {
     JobConfig job = job("gsm8k", 0.75);
     run = Given.run();
     var candidates = new InputStep(job.candidates()).read(run.spark());
-    encoder = new EmbedStep(job.embed()).fit(candidates.distinct());
+    encoder = new EmbedStep(Given.transport(job).embed()).fit(candidates.distinct());
     pool = VectorPool.of(candidates, Optional.of(encoder));
   }
 
@@ -69,13 +69,19 @@ class RealTextTest {
     JobConfig job = job(target, bandwidth);
     VectorQueries queries =
         VectorQueries.of(
-            new InputStep(job.queries()).read(run.spark()),
+            new InputStep(Given.transport(job).queries()).read(run.spark()),
             Optional.of(encoder),
-            job.search().metric());
+            Given.transport(job).search().metric());
     PlanSearch.Outcome outcome =
-        new PlanSearch(job, run, PoolSearch.of(job, pool, queries.vectors()), queries.vectors(), 0)
+        new PlanSearch(
+                Given.transport(job),
+                run,
+                PoolSearch.of(Given.transport(job), pool, queries.vectors()),
+                CandidateWeights.even(),
+                queries.vectors(),
+                0)
             .find();
-    SelectionJob.Masses masses = SelectionJob.Masses.of(outcome);
+    TransportJob.Masses masses = TransportJob.Masses.of(outcome);
     Set<String> right = Set.of(sources.split(" ", -1));
     double share = 0;
     for (int j = 0; j < masses.ids().length; j++) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -29,6 +30,7 @@ final class ReportSample {
           new double[0],
           List.of(),
           new double[0],
+          List.of(),
           List.of());
 
   private static final String TEXT =
@@ -84,7 +86,42 @@ final class ReportSample {
                         40 * (1 - a) / a,
                         (long) (9000 * (1 - a)) + 180,
                         0.3 + 0.4 * Math.sqrt(1 - a)))
-            .toList());
+            .toList(),
+        List.of(chapter("Learnability")));
+  }
+
+  /** A part with all that a part can show, and a text in each place. */
+  static Chapter chapter(String text) {
+    return new Chapter(
+        "scores",
+        text,
+        text,
+        List.of(new Chapter.Fact(text, text), Chapter.Fact.of("Cut", 0.25)),
+        List.of(
+            Chapter.Bins.of(
+                text,
+                text,
+                text,
+                new double[] {0.1, 0.25, 0.5, Double.NaN},
+                new long[] {5, 7, 11, 1_000},
+                4,
+                OptionalDouble.of(0.25)),
+            new Chapter.Points(
+                text,
+                text,
+                text,
+                Chapter.Axis.LOGARITHMIC,
+                Chapter.Joined.BY_LINES,
+                List.of(
+                    new Chapter.Series(text, new double[] {1, 10}, new double[] {0.5, -0.5})))),
+        List.of(
+            new Chapter.Table(
+                text,
+                List.of(
+                    new Chapter.Head(text, Chapter.Column.WORDS),
+                    new Chapter.Head("Score", Chapter.Column.NUMBERS),
+                    new Chapter.Head("Text", Chapter.Column.TEXTS)),
+                List.of(List.of(text, 0.125, text)))));
   }
 
   /** The same report with other metrics, given as keys and values in turn. */
@@ -103,7 +140,8 @@ final class ReportSample {
         data.pickDistances(),
         data.crowded(),
         data.densities(),
-        data.path());
+        data.path(),
+            data.chapters());
   }
 
   private static Map<String, Object> metrics(int queries) {

@@ -44,6 +44,7 @@ class ReportTest {
         .containsExactly(
             "certificate",
             "input",
+            "scores",
             "sources",
             "distances",
             "depths",
@@ -67,8 +68,8 @@ class ReportTest {
   @Test
   void everyChartHasItsPointsAndEveryPointsTheirChart() {
     String page = Report.render(ReportSample.full(200));
-    assertThat(all("<canvas id=\"chart-(\\w+)\"", page))
-        .containsExactly("sources", "distances", "depths", "densities", "support", "cost");
+    assertThat(all("<canvas id=\"chart-([\\w-]+)\"", page))
+        .containsExactly("scores-a", "scores-b", "sources", "distances", "depths", "densities", "support", "cost");
     assertThat(all("\"(sources|distances|depths|densities|support|cost)\":[\\[{]", series(page)))
         .containsExactly("sources", "distances", "depths", "densities", "support", "cost");
   }
@@ -129,7 +130,8 @@ class ReportTest {
             Arrays.stream(data.pickDistances()).sorted().toArray(),
             data.crowded(),
             Arrays.stream(data.densities()).sorted().toArray(),
-            data.path());
+            data.path(),
+            data.chapters());
     assertThat(Report.render(again)).isEqualTo(Report.render(data));
   }
 
@@ -172,6 +174,7 @@ class ReportTest {
                     new double[0],
                     List.of(),
                     new double[0],
+                    List.of(),
                     List.of()))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("support");
@@ -202,7 +205,8 @@ class ReportTest {
         new double[] {0},
         List.of(new CrowdedExample(ATTACK, ATTACK, 1, 0, 1, ATTACK)),
         new double[] {1},
-        List.of());
+        List.of(),
+        List.of(ReportSample.chapter(ATTACK)));
   }
 
   private static ReportData withSources(List<SourceShare> sources) {
@@ -216,6 +220,7 @@ class ReportTest {
         new double[0],
         List.of(),
         new double[0],
+        List.of(),
         List.of());
   }
 

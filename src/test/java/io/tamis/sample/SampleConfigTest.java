@@ -14,7 +14,7 @@ class SampleConfigTest {
   private static SampleConfig from(String... assignments) {
     ConfigFile file = ConfigFile.empty().with(List.of(assignments));
     file.refuseUnknown(SampleConfig.KEYS);
-    return SampleConfig.from(file);
+    return SampleConfig.from(file, Draw.SYSTEMATIC);
   }
 
   private static void assertRejected(ThrowingCallable reading, String message) {

@@ -1,0 +1,32 @@
+package io.tamis.cli;
+
+import io.tamis.output.Metrics;
+import io.tamis.output.OutputFolder;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+/** What a run was made from, to make it again. */
+final class RunManifest {
+  private RunManifest() {}
+
+  /**
+   * Writes the manifest of a selection.
+   *
+   * @param fingerprints of the inputs, by their role
+   */
+  static void write(
+      OutputFolder output, JobConfig config, SparkRun run, Map<String, String> fingerprints) {
+    Metrics manifest =
+        new Metrics().put("config", config.given()).put("seed", config.sample().seed());
+    fingerprints.forEach((role, print) -> manifest.put(role + "_fingerprint", print));
+    output.writeText(
+        OutputFolder.MANIFEST,
+        manifest
+            .put("tamis", Main.Version.number())
+            .put("spark", run.spark().version())
+            .put("java", Runtime.version().toString())
+            .put("finished", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
+            .toJson());
+  }
+}
