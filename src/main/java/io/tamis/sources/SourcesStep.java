@@ -1,0 +1,249 @@
+package io.tamis.sources;
+
+import io.tamis.config.Require;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@link GradientTable} rows of tasks and of targets in, a {@link SourcesOutcome} out.
+ *
+ * @param seed of random subsets
+ */
+public record SourcesStep(SourcesConfig config, long seed) {
+  private static final Logger LOG = LoggerFactory.getLogger(SourcesStep.class);
+
+  /** Second derivatives that one job brings to the driver: 256 MB. */
+  private static final long JOB_NUMBERS = 1L << 25;
+
+  /**
+   * How the gradients were made, if that is said.
+   *
+   * @throws IllegalArgumentException if it is not the same for training and evaluation
+   */
+  public Optional<ProjectionMetadata> metadata(SparkSession spark) {
+    Optional<String> candidates = config.input().candidateMetadata();
+    Optional<String> queries = config.input().queryMetadata();
+    if (candidates.isEmpty() || queries.isEmpty()) {
+      return Optional.empty();
+    }
+    ProjectionMetadata metadata = metadata(spark, "candidate-metadata", candidates.get());
+    ProjectionMetadata other = metadata(spark, "query-metadata", queries.get());
+    metadata.requireSame(other, candidates.get(), queries.get());
+    config.fit().scale().ifPresent(scale -> metadata.factor(scale, 1)); // says what it lacks
+    return Optional.of(metadata);
+  }
+
+  private static ProjectionMetadata metadata(SparkSession spark, String key, String path) {
+    return ProjectionMetadata.parse(text(spark, "sources." + key, path), path);
+  }
+
+  private static String text(SparkSession spark, String key, String path) {
+    Path file = new Path(path);
+    try (FSDataInputStream in =
+        file.getFileSystem(spark.sparkContext().hadoopConfiguration()).open(file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (FileNotFoundException e) {
+      throw new IllegalArgumentException(key + " must be a file, but there is none at " + path, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(key + " at " + path + " cannot be read", e);
+    }
+  }
+
+  /**
+   * @param training see {@link GradientTable#TRAINING_SCHEMA}
+   * @param evaluation see {@link GradientTable#EVALUATION_SCHEMA}
+   * @throws IllegalArgumentException if a row, or a file of the config, cannot be worked with
+   */
+  public SourcesOutcome apply(Dataset<Row> training, Dataset<Row> evaluation) {
+    long start = System.nanoTime();
+    SparkSession spark = training.sparkSession();
+    Optional<ProjectionMetadata> metadata = metadata(spark);
+    List<String> lines =
+        config
+            .subsets()
+            .list()
+            .map(path -> text(spark, "sources.subset-list", path).lines().toList())
+            .orElse(List.of());
+    GradientStep trainingStep =
+        new GradientStep(GradientTable.Kind.TRAINING, config.fit().offset());
+    GradientStep evaluationStep =
+        new GradientStep(GradientTable.Kind.EVALUATION, config.fit().offset());
+    GradientRows.Groups tasks = trainingStep.groups(training);
+    GradientRows.Groups targets = evaluationStep.groups(evaluation);
+    requireOneProjection(tasks.dimensions(), targets.dimensions(), metadata);
+    StatisticsPool.requireRoom(tasks.names().length, tasks.dimensions());
+    List<int[]> subsets =
+        config.selection().select() == SelectionChoice.Select.ENSEMBLE
+            ? config.subsets().of(tasks.names(), lines, seed)
+            : List.of();
+    List<Measured> measured =
+        config
+            .measured()
+            .map(
+                path ->
+                    MeasuredTable.rows(
+                        MeasuredTable.read(spark, path), path, tasks.names(), targets.names()))
+            .orElse(List.of());
+    BlockLayout layout = new BlockLayout(tasks.names(), tasks.rows(), tasks.dimensions());
+    JavaRDD<GradientBlock> trainingBlocks =
+        trainingStep.blocks(training, layout).persist(StorageLevel.MEMORY_AND_DISK());
+    JavaRDD<GradientBlock> evaluationBlocks =
+        evaluationStep
+            .blocks(
+                evaluation,
+                new BlockLayout(targets.names(), targets.rows(), targets.dimensions()))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      StatisticsPool statistics = statistics(trainingBlocks, layout, tasks);
+      FitStep fit =
+          new FitStep(
+              trainingBlocks,
+              evaluationBlocks,
+              statistics,
+              targets.rows(),
+              config.fit(),
+              metadata);
+      List<SubsetEstimate> estimates = new ArrayList<>();
+      Estimator estimator =
+          some -> {
+            List<SubsetEstimate> found = fit.apply(some);
+            estimates.addAll(found);
+            return found.stream().map(SubsetEstimate::values).toArray(double[][]::new);
+          };
+      TaskSelection selection =
+          config
+              .selection()
+              .of(subsets, tasks.names().length, config.fit().performance(), estimator);
+      List<SubsetEstimate> ofMeasured =
+          measured.isEmpty()
+              ? List.of()
+              : fit.apply(measured.stream().map(Measured::tasks).toList());
+      SourcesOutcome outcome =
+          new SourcesOutcome(
+              tasks.names(),
+              tasks.rows(),
+              targets.names(),
+              targets.rows(),
+              tasks.dimensions(),
+              fit.values(new double[1][tasks.dimensions()])[0],
+              List.copyOf(estimates),
+              selection,
+              1 + fit.passes(),
+              calibration(measured, ofMeasured),
+              residuals(fit, evaluation, measured, ofMeasured));
+      LOG.info(
+          "sources: {} rows of {} tasks in, {} subsets estimated, {} tasks selected, {} s",
+          Arrays.stream(tasks.rows()).sum(),
+          tasks.names().length,
+          estimates.size(),
+          selection.selected().length,
+          (System.nanoTime() - start) / 1_000_000_000);
+      return outcome;
+    } finally {
+      trainingBlocks.unpersist();
+      evaluationBlocks.unpersist();
+    }
+  }
+
+  private void requireOneProjection(
+      int training, int evaluation, Optional<ProjectionMetadata> metadata) {
+    Require.that(
+        training == evaluation,
+        "training and evaluation gradients must be of one projection, but have "
+            + training
+            + " and "
+            + evaluation
+            + " numbers");
+    metadata.ifPresent(
+        said ->
+            Require.that(
+                said.dimensions() == training,
+                "d in "
+                    + config.input().candidateMetadata().orElseThrow()
+                    + " must be the length of the gradients, "
+                    + training
+                    + ", but is "
+                    + said.dimensions()));
+  }
+
+  /** One pass; its results come in a few jobs, each no larger than a driver takes. */
+  static StatisticsPool statistics(
+      JavaRDD<GradientBlock> blocks, BlockLayout layout, GradientRows.Groups tasks) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(blocks.context());
+    StatisticsPool pool =
+        StatisticsPool.empty(tasks.names().length, tasks.dimensions(), TileKernel.fastest());
+    JavaRDD<TaskStatistics> parts =
+        blocks.mapPartitions(some -> StatisticsSum.of(some, TileKernel.fastest()).iterator());
+    int[] chunks = layout.chunksByPartition();
+    long size = TaskStatistics.hessianSize(tasks.dimensions());
+    try {
+      for (int from = 0; from < chunks.length; ) {
+        int to = from + 1;
+        for (long numbers = chunks[from] * size;
+            to < chunks.length && numbers + chunks[to] * size <= JOB_NUMBERS;
+            to++) {
+          numbers += chunks[to] * size;
+        }
+        context.setJobDescription("sources: statistics");
+        for (List<TaskStatistics> part :
+            parts.collectPartitions(IntStream.range(from, to).toArray())) {
+          part.forEach(pool::add);
+        }
+        from = to;
+      }
+      return pool;
+    } finally {
+      context.setJobDescription(null);
+    }
+  }
+
+  private static Optional<Calibration> calibration(
+      List<Measured> measured, List<SubsetEstimate> estimates) {
+    if (measured.isEmpty()) {
+      return Optional.empty();
+    }
+    double[] estimated = new double[measured.size()];
+    Arrays.setAll(estimated, n -> estimates.get(n).values()[measured.get(n).target()]);
+    return Optional.of(
+        Calibration.of(estimated, measured.stream().mapToDouble(Measured::value).toArray()));
+  }
+
+  /** Outputs after fine-tuning are those of the one subset that was measured. */
+  private static Optional<Residuals> residuals(
+      FitStep fit,
+      Dataset<Row> evaluation,
+      List<Measured> measured,
+      List<SubsetEstimate> estimates) {
+    if (!Arrays.asList(evaluation.columns()).contains(GradientTable.AFTER)) {
+      return Optional.empty();
+    }
+    boolean isOne =
+        !measured.isEmpty()
+            && measured.stream()
+                .allMatch(one -> Arrays.equals(one.tasks(), measured.get(0).tasks()));
+    Require.that(
+        isOne,
+        "the column "
+            + GradientTable.AFTER
+            + " needs the one subset that was fine-tuned on, in sources.measured, but that holds "
+            + (measured.isEmpty() ? "none" : "several"));
+    return Optional.of(fit.residuals(estimates.get(0).weights()));
+  }
+}

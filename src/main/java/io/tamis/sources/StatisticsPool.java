@@ -1,0 +1,173 @@
+package io.tamis.sources;
+
+import io.tamis.config.Require;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The {@link TaskStatistics} of all tasks, laid out so that those of many subsets are summed at
+ * once. Memory O(T d²); time O(|S| d²) a subset, in stripes that stay near the core.
+ */
+final class StatisticsPool {
+  /** Second derivatives of all tasks: 2 GB. */
+  static final long MOST_NUMBERS = 1L << 28;
+
+  /** Of a stripe: 256 KB. */
+  private static final int STRIPE_NUMBERS = 1 << 15;
+
+  private final TileKernel kernel;
+  private final int dimensions;
+  private final int stride;
+  private final int tasks;
+  private final long[] rows;
+  private final double[] losses;
+  private final double[][] gradients;
+
+  /** Shape [line][T, LINE]; a line lies within a row of the upper triangle. */
+  private final double[][] stripes;
+
+  private final int linesInStripe;
+
+  /** Where a line belongs in the square matrix. */
+  private final int[] places;
+
+  private StatisticsPool(int tasks, int dimensions, TileKernel kernel) {
+    this.kernel = kernel;
+    this.tasks = tasks;
+    this.dimensions = dimensions;
+    this.stride = TileKernel.padded(dimensions);
+    this.rows = new long[tasks];
+    this.losses = new double[tasks];
+    this.gradients = new double[tasks][dimensions];
+    this.places =
+        IntStream.range(0, dimensions)
+            .flatMap(
+                i ->
+                    IntStream.range(i / TileKernel.LINE, stride / TileKernel.LINE)
+                        .map(block -> i * stride + block * TileKernel.LINE))
+            .toArray();
+    this.linesInStripe = Math.max(1, STRIPE_NUMBERS / (tasks * TileKernel.LINE));
+    int count = (places.length + linesInStripe - 1) / linesInStripe;
+    this.stripes = new double[count][];
+    for (int n = 0; n < count; n++) {
+      int lines = Math.min(linesInStripe, places.length - n * linesInStripe);
+      stripes[n] = new double[lines * tasks * TileKernel.LINE];
+    }
+  }
+
+  /** Of nobody yet. */
+  static StatisticsPool empty(int tasks, int dimensions, TileKernel kernel) {
+    requireRoom(tasks, dimensions);
+    return new StatisticsPool(tasks, dimensions, kernel);
+  }
+
+  static StatisticsPool of(List<TaskStatistics> parts, int tasks, int dimensions) {
+    StatisticsPool pool = empty(tasks, dimensions, TileKernel.fastest());
+    parts.forEach(pool::add);
+    return pool;
+  }
+
+  /**
+   * @throws IllegalArgumentException if the second derivatives of so many tasks do not fit
+   */
+  static void requireRoom(int tasks, int dimensions) {
+    long numbers = tasks * TaskStatistics.hessianSize(dimensions);
+    Require.that(
+        numbers <= MOST_NUMBERS,
+        tasks
+            + " tasks with gradients of "
+            + dimensions
+            + " numbers have "
+            + numbers
+            + " second derivatives, more than the "
+            + MOST_NUMBERS
+            + " that the driver takes; merge small tasks, or project to fewer dimensions");
+  }
+
+  /** A part of a task; parts are added in the order in which they come. */
+  void add(TaskStatistics part) {
+    rows[part.task()] += part.rows();
+    losses[part.task()] += part.loss();
+    double[] gradient = gradients[part.task()];
+    for (int k = 0; k < dimensions; k++) {
+      gradient[k] += part.gradient()[k];
+    }
+    int from = 0;
+    int line = 0;
+    for (int i = 0; i < dimensions; i++) {
+      int first = i / TileKernel.LINE * TileKernel.LINE;
+      for (int block = first; block < stride; block += TileKernel.LINE) {
+        double[] stripe = stripes[line / linesInStripe];
+        int to = (line % linesInStripe * tasks + part.task()) * TileKernel.LINE;
+        int start = Math.max(i, block);
+        int end = Math.min(dimensions, block + TileKernel.LINE);
+        for (int j = start; j < end; j++) {
+          stripe[to + j - block] += part.hessian()[from + j - i];
+        }
+        line++;
+      }
+      from += dimensions - i;
+    }
+  }
+
+  int dimensions() {
+    return dimensions;
+  }
+
+  int tasks() {
+    return tasks;
+  }
+
+  long rows(int task) {
+    return rows[task];
+  }
+
+  long rows(int[] subset) {
+    return Arrays.stream(subset).mapToLong(this::rows).sum();
+  }
+
+  double loss(int[] subset) {
+    double sum = 0;
+    for (int task : subset) {
+      sum += losses[task];
+    }
+    return sum;
+  }
+
+  double[] gradient(int[] subset) {
+    double[] sum = new double[dimensions];
+    for (int task : subset) {
+      for (int k = 0; k < dimensions; k++) {
+        sum[k] += gradients[task][k];
+      }
+    }
+    return sum;
+  }
+
+  /**
+   * Sums of second derivatives, for many subsets at once, on all cores.
+   *
+   * @return shape [subsets, stride, stride], the upper triangles; all else holds anything
+   */
+  double[][] hessians(List<int[]> subsets) {
+    double[][] squares = new double[subsets.size()][stride * stride];
+    IntStream.range(0, stripes.length)
+        .parallel()
+        .forEach(
+            n -> {
+              int lines = stripes[n].length / (tasks * TileKernel.LINE);
+              for (int s = 0; s < squares.length; s++) {
+                for (int line = 0; line < lines; line++) {
+                  kernel.sum(
+                      stripes[n],
+                      line * tasks * TileKernel.LINE,
+                      subsets.get(s),
+                      squares[s],
+                      places[n * linesInStripe + line]);
+                }
+              }
+            });
+    return squares;
+  }
+}
