@@ -105,40 +105,21 @@ final class FitStep {
     }
   }
 
-  /** Work of the driver, on all its cores; what one subset needs depends on no other. */
-  private Cholesky[] factors(List<Fitted> group) {
-    double[][] squares = statistics.hessians(group.stream().map(fit -> fit.subset).toList());
-    int d = statistics.dimensions();
-    int stride = TileKernel.padded(d);
-    Cholesky[] factors = new Cholesky[squares.length];
-    IntStream.range(0, squares.length)
-        .parallel()
-        .forEach(
-            s -> {
-              double rows = statistics.rows(group.get(s).subset);
-              double[] square = squares[s];
-              for (int i = 0; i < d; i++) {
-                for (int j = i; j < d; j++) {
-                  square[i * stride + j] /= rows;
-                }
-                square[i * stride + i] += 2 * settings.penalty();
-              }
-              factors[s] = factor(square, d);
-            });
-    return factors;
-  }
-
-  private Cholesky factor(double[] square, int order) {
+  private Cholesky[] factors(StatisticsPool from, List<int[]> subsets) {
     try {
-      return Cholesky.of(square, order, TileKernel.fastest());
+      return from.factors(subsets, settings.penalty());
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException(
           "sources.penalty must be larger for these gradients, but is " + settings.penalty(), e);
     }
   }
 
+  private static List<int[]> subsets(List<Fitted> fits) {
+    return fits.stream().map(fit -> fit.subset).toList();
+  }
+
   private void step(List<Fitted> group) {
-    Cholesky[] factors = factors(group);
+    Cholesky[] factors = factors(statistics, subsets(group));
     IntStream.range(0, factors.length)
         .parallel()
         .forEach(
@@ -153,7 +134,7 @@ final class FitStep {
   }
 
   private void fitExactly(List<Fitted> group) {
-    Cholesky[] factors = factors(group);
+    Cholesky[] factors = factors(statistics, subsets(group));
     List<SubsetFit> fits = new ArrayList<>();
     for (int s = 0; s < factors.length; s++) {
       int[] subset = group.get(s).subset;
@@ -179,6 +160,11 @@ final class FitStep {
       IntStream.range(0, open.length)
           .parallel()
           .forEach(n -> fits.get(open[n]).measured(sums.losses()[n], sums.gradients()[n]));
+      for (int s : open) {
+        if (fits.get(s).isMetricOld()) {
+          fits.get(s).renew(factorAt(fits.get(s).weights(), group.get(s).subset));
+        }
+      }
     }
     for (int s = 0; s < factors.length; s++) {
       Fitted fit = group.get(s);
@@ -188,6 +174,25 @@ final class FitStep {
       fit.passes = fits.get(s).passes();
       fit.distanceBound = fits.get(s).distanceBound();
     }
+  }
+
+  /** The statistics once more, of one subset, as if its weights were 0 where they are now. */
+  private Cholesky factorAt(double[] weights, int[] subset) {
+    context.setJobDescription("sources: second derivatives of a subset");
+    passes++;
+    StatisticsPool pool =
+        StatisticsPool.empty(1, statistics.dimensions(), TileKernel.fastest());
+    try {
+      training
+          .filter(block -> Arrays.binarySearch(subset, block.group()) >= 0)
+          .map(block -> block.at(weights))
+          .mapPartitions(some -> StatisticsSum.of(some, TileKernel.fastest()).iterator())
+          .collect() // [d, d] / 2 doubles a partition: 164 MB at d = 400 and 256 partitions
+          .forEach(pool::add);
+    } finally {
+      context.setJobDescription(null);
+    }
+    return factors(pool, List.of(new int[] {0}))[0];
   }
 
   private FitSums pass(double[][] weights, List<int[]> subsets) {
@@ -235,7 +240,7 @@ final class FitStep {
       List<float[]> parts =
           over(
               fits.stream().map(fit -> fit.weights).toArray(double[][]::new),
-              fits.stream().map(fit -> fit.subset).toList(),
+              subsets(fits),
               shared ->
                   training.mapPartitions(
                       blocks -> {

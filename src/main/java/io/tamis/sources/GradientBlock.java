@@ -19,4 +19,15 @@ record GradientBlock(int group, int rows, float[] gradients, double[] offsets, d
   int dimensions() {
     return gradients.length / rows;
   }
+
+  /** The same rows as they are at some weights: what was a margin there is an offset here. */
+  GradientBlock at(double[] weights) {
+    double[] margins = offsets.clone();
+    for (int row = 0; row < rows; row++) {
+      for (int k = 0; k < weights.length; k++) {
+        margins[row] += gradients[row * weights.length + k] * weights[k];
+      }
+    }
+    return new GradientBlock(0, rows, gradients, margins, outputs);
+  }
 }

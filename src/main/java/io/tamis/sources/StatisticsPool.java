@@ -62,12 +62,6 @@ final class StatisticsPool {
     return new StatisticsPool(tasks, dimensions, kernel);
   }
 
-  static StatisticsPool of(List<TaskStatistics> parts, int tasks, int dimensions) {
-    StatisticsPool pool = empty(tasks, dimensions, TileKernel.fastest());
-    parts.forEach(pool::add);
-    return pool;
-  }
-
   /**
    * @throws IllegalArgumentException if the second derivatives of so many tasks do not fit
    */
@@ -146,11 +140,37 @@ final class StatisticsPool {
   }
 
   /**
-   * Sums of second derivatives, for many subsets at once, on all cores.
+   * Factors of the second derivatives of mean loss + penalty |w|², for many subsets at once, on all
+   * cores.
+   *
+   * @throws ArithmeticException if one has none, as far as doubles can tell
+   */
+  Cholesky[] factors(List<int[]> subsets, double penalty) {
+    double[][] squares = hessians(subsets);
+    Cholesky[] factors = new Cholesky[squares.length];
+    IntStream.range(0, squares.length)
+        .parallel()
+        .forEach(
+            s -> {
+              double[] square = squares[s];
+              double count = rows(subsets.get(s));
+              for (int i = 0; i < dimensions; i++) {
+                for (int j = i; j < dimensions; j++) {
+                  square[i * stride + j] /= count;
+                }
+                square[i * stride + i] += 2 * penalty;
+              }
+              factors[s] = Cholesky.of(square, dimensions, kernel);
+            });
+    return factors;
+  }
+
+  /**
+   * Sums of second derivatives.
    *
    * @return shape [subsets, stride, stride], the upper triangles; all else holds anything
    */
-  double[][] hessians(List<int[]> subsets) {
+  private double[][] hessians(List<int[]> subsets) {
     double[][] squares = new double[subsets.size()][stride * stride];
     IntStream.range(0, stripes.length)
         .parallel()

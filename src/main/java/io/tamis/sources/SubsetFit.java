@@ -11,7 +11,8 @@ import java.util.Iterator;
  * <p>w = argmin (1/n) sum log(1 + exp(-(b + g·w))) + penalty |w|², n rows. The first trial is
  * Newton's step from 0. The directions after it are those of L-BFGS, with the second derivatives at
  * 0 as its metric; steps are halved, or set by a parabola, until the objective falls as it should
- * (Armijo). Time O(d²) a trial, memory O(d²).
+ * (Armijo). Where that takes long, because margins go far, the metric is to be taken anew. Time
+ * O(d²) a trial, memory O(d²).
  */
 final class SubsetFit {
   /** Of the gradient against that at 0. */
@@ -19,13 +20,16 @@ final class SubsetFit {
 
   static final int MOST_PASSES = 100;
 
+  /** After so many, a metric is too old; one more costs as much as d / 4 passes. */
+  static final int PASSES_PER_METRIC = 30;
+
   private static final int PAIRS = 10;
   private static final double LEAST_FALL = 1e-4;
 
   /** What a sum of losses loses to rounding. */
   private static final double ROUNDING = 1e-14;
 
-  private final Cholesky metric;
+  private Cholesky metric;
   private final double rows;
   private final double penalty;
   private final double tolerance;
@@ -38,6 +42,7 @@ final class SubsetFit {
   private double slope;
   private double step = 1;
   private int passes;
+  private int passesWithMetric;
   private boolean stuck;
 
   /** How the gradient changed over a step. */
@@ -79,6 +84,7 @@ final class SubsetFit {
    */
   void measured(double loss, double[] lossGradient) {
     passes++;
+    passesWithMetric++;
     double[] trial = trial();
     double there = loss / rows + penalty * dot(trial, trial);
     double allowed =
@@ -128,6 +134,22 @@ final class SubsetFit {
     direction = scaled(found, -1);
     slope = dot(direction, gradient);
     step = 1;
+  }
+
+  /** Whether {@link #renew} would help. */
+  boolean isMetricOld() {
+    return passesWithMetric >= PASSES_PER_METRIC && !isDone();
+  }
+
+  /**
+   * @param there factor of the second derivatives of the objective at {@link #weights}
+   */
+  void renew(Cholesky there) {
+    metric = there;
+    passes++;
+    passesWithMetric = 0;
+    pairs.clear();
+    aim();
   }
 
   boolean isDone() {
