@@ -41,7 +41,7 @@ class PackageOrderTest {
           Map.entry("cost", Set.of("config", "scan", "index")),
           Map.entry("transport", Set.of("config")),
           Map.entry("sample", Set.of("config")),
-          Map.entry("learnability", Set.of("config")),
+          Map.entry("learnability", Set.of("config", "input")),
           Map.entry("output", Set.of("config")),
           Map.entry(
               "cli",
@@ -58,6 +58,7 @@ class PackageOrderTest {
                   "transport",
                   "sample",
                   "learnability",
+                  "sources",
                   "output")));
 
   /**

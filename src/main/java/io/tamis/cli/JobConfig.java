@@ -12,6 +12,7 @@ import io.tamis.output.OutputConfig;
 import io.tamis.sample.Draw;
 import io.tamis.sample.SampleConfig;
 import io.tamis.search.SearchConfig;
+import io.tamis.sources.SourcesConfig;
 import io.tamis.transport.TransportConfig;
 import java.util.List;
 import java.util.Map;
@@ -37,15 +38,18 @@ record JobConfig(
       case SystemConfig.Transport transport -> {
         transport.queries().path().ifPresent(path -> output.refuseInput("queries.path", path));
         Require.that(
-            transport.transport().alpha().isPresent() || sample.draw() != Draw.NONE,
-            "transport.alpha must be a number where sample.draw is none, because auto fits it to"
-                + " the budget, but is auto");
+            transport.transport().alpha().isPresent() || sample.draw().isBudgeted(),
+            "transport.alpha must be a number where sample.draw is "
+                + Require.spelled(sample.draw())
+                + ", because auto fits it to the budget, but is auto");
       }
       case SystemConfig.Learnability learnability ->
           Require.that(
               sample.draw() == Draw.TOP || sample.draw() == Draw.NONE,
               "sample.draw must be top or none where method is learnability, which ranks, but is "
                   + Require.spelled(sample.draw()));
+      case SystemConfig.Sources sources ->
+          sources.queries().path().ifPresent(path -> output.refuseInput("queries.path", path));
     }
   }
 
@@ -60,6 +64,7 @@ record JobConfig(
             DensityConfig.KEYS,
             TransportConfig.KEYS,
             LearnabilityConfig.KEYS,
+            SourcesConfig.KEYS,
             SampleConfig.KEYS,
             Quotas.KEYS,
             OutputConfig.KEYS,
@@ -81,6 +86,15 @@ record JobConfig(
       }
       case LEARNABILITY ->
           of(file, InputConfig.Use.READ, SystemConfig.Learnability.from(file), Draw.TOP);
+      case SOURCES -> {
+        refuseQuotas(file);
+        boolean hasBudget = file.has("sample.count") || file.has("sample.fraction");
+        yield of(
+            file,
+            InputConfig.Use.COMPARED,
+            SystemConfig.Sources.from(file),
+            hasBudget ? Draw.SYSTEMATIC : Draw.ALL);
+      }
     };
   }
 

@@ -10,6 +10,7 @@ record SelectionJob(JobConfig config, SparkRun run) {
       case SystemConfig.Transport transport -> new TransportJob(config, transport, run).run();
       case SystemConfig.Learnability learnability ->
           new LearnabilityJob(config, learnability, run).run();
+      case SystemConfig.Sources sources -> new SourcesJob(config, sources, run).run();
     };
   }
 }

@@ -9,6 +9,7 @@ import io.tamis.input.InputConfig;
 import io.tamis.learnability.LearnabilityConfig;
 import io.tamis.learnability.Quotas;
 import io.tamis.search.SearchConfig;
+import io.tamis.sources.SourcesConfig;
 import io.tamis.transport.TransportConfig;
 
 /** The system that turns candidates into masses, with what it alone takes. */
@@ -18,7 +19,9 @@ sealed interface SystemConfig {
     /** Optimal transport with kernel densities. */
     TSDS,
     /** What training takes away of a candidate's loss. */
-    LEARNABILITY
+    LEARNABILITY,
+    /** Whole tasks, by what fine-tuning on them is expected to give. */
+    SOURCES
   }
 
   Method method();
@@ -61,6 +64,18 @@ sealed interface SystemConfig {
     @Override
     public Method method() {
       return Method.LEARNABILITY;
+    }
+  }
+
+  /** Tasks that help the targets, by gradients of candidates and queries. */
+  record Sources(InputConfig queries, SourcesConfig settings) implements SystemConfig {
+    static Sources from(ConfigFile file) {
+      return new Sources(InputConfig.from(file, "queries"), SourcesConfig.from(file));
+    }
+
+    @Override
+    public Method method() {
+      return Method.SOURCES;
     }
   }
 

@@ -13,7 +13,7 @@ public final class Columns {
   private Columns() {}
 
   /** The column of exactly this name, dots and all. */
-  static Column named(String name) {
+  public static Column named(String name) {
     return functions.col(quoted(name));
   }
 
@@ -26,7 +26,7 @@ public final class Columns {
    * @param key the key that names the column
    * @throws IllegalArgumentException if there is no such column; names the nearest one and all
    */
-  static StructField require(StructType schema, String key, String name) {
+  public static StructField require(StructType schema, String key, String name) {
     for (StructField field : schema.fields()) {
       if (field.name().equals(name)) {
         return field;

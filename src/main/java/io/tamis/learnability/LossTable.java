@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.zip_with;
 
 import io.tamis.config.Require;
+import io.tamis.input.Columns;
 import io.tamis.learnability.LearnabilityConfig.Reduce;
 import io.tamis.learnability.LearnabilityConfig.Tokens;
 import java.util.Arrays;
@@ -112,15 +113,15 @@ public final class LossTable {
     Column differ =
         config.baseTokens().isPresent() ? tokens.eqNullSafe(others).equalTo(false) : lit(false);
     return new Losses(
-        named(config.base()).cast("double"),
-        named(config.reference()).cast("double"),
+        Columns.named(config.base()).cast("double"),
+        Columns.named(config.reference()).cast("double"),
         tokens,
         differ);
   }
 
   private Losses arrays() {
-    Column base = named(config.base()).cast("array<double>");
-    Column reference = named(config.reference()).cast("array<double>");
+    Column base = Columns.named(config.base()).cast("array<double>");
+    Column reference = Columns.named(config.reference()).cast("array<double>");
     Optional<Column> mask = config.mask().map(this::mask);
     Column differ = size(base).notEqual(size(reference));
     Column tokens = size(base);
@@ -180,18 +181,18 @@ public final class LossTable {
             + name
             + " is "
             + type.sql());
-    return named(name).cast(DataTypes.LongType);
+    return Columns.named(name).cast(DataTypes.LongType);
   }
 
   private Column mask(String name) {
     DataType type = field("learnability.mask", name).dataType();
     if (type instanceof ArrayType array && array.elementType() instanceof BooleanType) {
       return transform(
-          named(name), kept -> coalesce(kept, lit(false)));
+          Columns.named(name), kept -> coalesce(kept, lit(false)));
     }
     if (type instanceof ArrayType array && array.elementType() instanceof NumericType) {
       return transform(
-          named(name), kept -> coalesce(kept.gt(0), lit(false)));
+          Columns.named(name), kept -> coalesce(kept.gt(0), lit(false)));
     }
     throw new IllegalArgumentException(
         "learnability.mask must name a column of arrays of true and false or of numbers, but "
@@ -221,20 +222,6 @@ public final class LossTable {
   }
 
   private StructField field(String key, String name) {
-    return Arrays.stream(schema.fields())
-        .filter(field -> field.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    key
-                        + " names the column "
-                        + name
-                        + ", which the candidates do not have; their columns are "
-                        + String.join(", ", schema.fieldNames())));
-  }
-
-  private static Column named(String name) {
-    return col("`" + name.replace("`", "``") + "`");
+    return Columns.require(schema, key, name);
   }
 }

@@ -10,11 +10,18 @@ public enum Draw {
   DISTINCT,
   /** The largest masses, ties by id. */
   TOP,
+  /** Every candidate with mass, once. */
+  ALL,
   /** None: masses are the result. */
   NONE;
 
+  /** Whether a budget says how many are drawn. */
+  public boolean isBudgeted() {
+    return this != ALL && this != NONE;
+  }
+
   /** Whether the budget may exceed the number of candidates with mass. */
   boolean exceedsSupport() {
-    return this == MULTINOMIAL || this == NONE;
+    return this == MULTINOMIAL || !isBudgeted();
   }
 }

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  *
  * @param count how many examples to draw, at least 1
  * @param fraction how many to draw as a share of the pool, in (0, 1]; exactly one of the two is
- *     given, or neither where nothing is drawn
+ *     given, or neither where no budget is needed
  * @param draw how candidates are drawn from their masses
  * @param seed what randomness is counted from
  */
@@ -27,11 +27,13 @@ public record SampleConfig(OptionalLong count, OptionalDouble fraction, Draw dra
           Require.positive("sample.fraction", value);
           Require.between("sample.fraction", 0, 1, value);
         });
-    if (draw != Draw.NONE) {
-      Require.that(
-          count.isPresent() || fraction.isPresent(),
-          "sample.count or sample.fraction must be given (or sample.draw: none, for masses only)");
-    }
+    Require.that(
+        !draw.isBudgeted() || count.isPresent() || fraction.isPresent(),
+        "sample.count or sample.fraction must be given (or sample.draw: none, for masses only; or"
+            + " all, for every candidate with mass)");
+    Require.that(
+        draw != Draw.ALL || (count.isEmpty() && fraction.isEmpty()),
+        "sample.draw: all takes no sample.count and no sample.fraction, but one is given");
     if (count.isPresent() && fraction.isPresent()) {
       throw new IllegalArgumentException(
           "only one of sample.count and sample.fraction may be given, but they are "
@@ -57,12 +59,12 @@ public record SampleConfig(OptionalLong count, OptionalDouble fraction, Draw dra
   }
 
   /**
-   * Examples to draw from a pool of this size; 0 where nothing is drawn.
+   * Examples to draw from a pool of this size; 0 where no budget says how many.
    *
    * @throws IllegalArgumentException if that is more than the pool holds
    */
   public int budget(long poolSize) {
-    if (draw == Draw.NONE) {
+    if (!draw.isBudgeted()) {
       return 0;
     }
     long budget =

@@ -20,7 +20,7 @@ public record Sampler(Draw draw, long seed) {
   /**
    * @param ids shape [n], in the order of ids
    * @param masses shape [n], all positive, summing to 1
-   * @param budget how many to draw, at least 1
+   * @param budget how many to draw, at least 1; of no meaning where all are
    * @throws IllegalArgumentException if the budget exceeds the support, for draws that give each
    *     candidate a share of it
    */
@@ -40,6 +40,7 @@ public record Sampler(Draw draw, long seed) {
           case MULTINOMIAL -> multinomial(masses, budget, random);
           case DISTINCT -> smallest(budget, waitingTimes(ids, masses, random));
           case TOP -> smallest(budget, Arrays.stream(masses).map(mass -> -mass).toArray());
+          case ALL -> IntStream.range(0, ids.length).map(j -> 1).toArray();
           case NONE -> throw new IllegalStateException("nothing is drawn");
         };
     double tied = draw == Draw.TOP ? tieShare(masses, budget) : 0;

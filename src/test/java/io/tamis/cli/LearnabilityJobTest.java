@@ -216,7 +216,7 @@ class LearnabilityJobTest {
     assertThat(Ran.with("select", job(pool, output, "candidates.where=base < 0")).err())
         .contains("holds no rows that candidates.where base < 0 keep");
     assertThat(Ran.with("select", job(pool, output, "learnability.base=bsae")).err())
-        .contains("learnability.base names the column bsae, which the candidates do not have");
+        .contains("learnability.base names the column bsae, which the input does not have");
     assertThat(output).doesNotExist();
   }
 

@@ -242,8 +242,8 @@ class LearnabilityStepTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> losses(config(), "loss DOUBLE, ref DOUBLE", GOLDEN))
         .withMessage(
-            "learnability.base names the column base, which the candidates do not have; their"
-                + " columns are id, loss, ref");
+            "learnability.base names the column base, which the input does not have; the nearest"
+                + " column is loss, of id, loss, ref");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> losses(config(), "base STRING, ref DOUBLE", List.of()))
         .withMessage(

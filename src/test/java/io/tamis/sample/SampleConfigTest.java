@@ -49,7 +49,7 @@ class SampleConfigTest {
   void rejectsNoBudgetUnlessNothingIsDrawn() {
     assertRejected(
         () -> from(),
-        "sample.count or sample.fraction must be given (or sample.draw: none, for masses only)");
+        "sample.count or sample.fraction must be given (or sample.draw: none, for masses only; or all, for every candidate with mass)");
     assertThat(from("sample.draw=none").budget(100)).isZero();
   }
 
@@ -69,7 +69,7 @@ class SampleConfigTest {
   void rejectsADrawThatThereIsNot() {
     assertRejected(
         () -> from("sample.draw=lottery"),
-        "sample.draw must be one of systematic, multinomial, distinct, top, none, but is lottery");
+        "sample.draw must be one of systematic, multinomial, distinct, top, all, none, but is lottery");
   }
 
   @Test

@@ -34,6 +34,12 @@ class SamplerTest {
   }
 
   @Test
+  void allAreEveryCandidateOnce() {
+    assertThat(counts(new Sampler(Draw.ALL, 7).select(IDS, MASSES, 0)))
+        .containsExactly(1, 1, 1, 1, 1);
+  }
+
+  @Test
   void systematicCountsStayWithinOneOfTheirExpectation() {
     for (long seed = 0; seed < 300; seed++) {
       SplittableRandom random = new SplittableRandom(seed);

@@ -1,0 +1,30 @@
+package io.tamis.input;
+
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** A small table that a key names beside the inputs, in Parquet or lines of JSON. */
+public final class SideTable {
+  private SideTable() {}
+
+  /**
+   * @param key names the table, for messages
+   * @throws IllegalArgumentException if there are no files, or their ending tells another format
+   */
+  public static Dataset<Row> read(SparkSession spark, String key, String path) {
+    InputFiles files = InputFiles.find(spark.sparkContext().hadoopConfiguration(), key, path);
+    return switch (files.format()) {
+      case PARQUET -> ParquetInput.read(spark, files).rows();
+      case JSONL -> JsonlInput.read(spark, files).rows();
+      case NPY, AUTO ->
+          throw new IllegalArgumentException(
+              key
+                  + " must name a table, in files of "
+                  + List.of(InputFormat.PARQUET, InputFormat.JSONL)
+                  + ", but is "
+                  + path);
+    };
+  }
+}
