@@ -116,9 +116,11 @@ public final class GradientTable {
 
   private static float[] gradient(ArrayData array, String place, int sign) {
     Require.that(array.numElements() > 0, place + "the gradient is empty");
+    for (int k = 0; k < array.numElements(); k++) {
+      Require.that(!array.isNullAt(k), place + "the gradient lacks number " + (k + 1));
+    }
     float[] gradient = array.toFloatArray();
     for (int k = 0; k < gradient.length; k++) {
-      Require.that(!array.isNullAt(k), place + "the gradient lacks number " + (k + 1));
       Require.that(
           Float.isFinite(gradient[k]),
           place + "the gradient must be finite, but number " + (k + 1) + " is " + gradient[k]);

@@ -112,14 +112,14 @@ public record SourcesStep(SourcesConfig config, long seed) {
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       StatisticsPool statistics = statistics(trainingBlocks, layout, tasks);
-      FitStep fit =
-          new FitStep(
+      PassStep passes =
+          new PassStep(
               trainingBlocks,
               evaluationBlocks,
-              statistics,
               targets.rows(),
-              config.fit(),
-              metadata);
+              tasks.names().length,
+              tasks.dimensions());
+      FitStep fit = new FitStep(statistics, passes, config.fit(), metadata);
       List<SubsetEstimate> estimates = new ArrayList<>();
       Estimator estimator =
           some -> {
@@ -131,10 +131,7 @@ public record SourcesStep(SourcesConfig config, long seed) {
           config
               .selection()
               .of(subsets, tasks.names().length, config.fit().performance(), estimator);
-      List<SubsetEstimate> ofMeasured =
-          measured.isEmpty()
-              ? List.of()
-              : fit.apply(measured.stream().map(Measured::tasks).toList());
+      List<SubsetEstimate> ofMeasured = ofMeasured(fit, measured);
       SourcesOutcome outcome =
           new SourcesOutcome(
               tasks.names(),
@@ -142,12 +139,13 @@ public record SourcesStep(SourcesConfig config, long seed) {
               targets.names(),
               targets.rows(),
               tasks.dimensions(),
-              fit.values(new double[1][tasks.dimensions()])[0],
+              passes.performance(
+                  new double[1][tasks.dimensions()], config.fit().performance())[0],
               List.copyOf(estimates),
               selection,
-              1 + fit.passes(),
+              1 + passes.passes(),
               calibration(measured, ofMeasured),
-              residuals(fit, evaluation, measured, ofMeasured));
+              residuals(passes, evaluation, measured, ofMeasured));
       LOG.info(
           "sources: {} rows of {} tasks in, {} subsets estimated, {} tasks selected, {} s",
           Arrays.stream(tasks.rows()).sum(),
@@ -214,6 +212,21 @@ public record SourcesStep(SourcesConfig config, long seed) {
     }
   }
 
+  /** Each subset is fitted once, whatever the number of targets it was measured on. */
+  private static List<SubsetEstimate> ofMeasured(FitStep fit, List<Measured> measured) {
+    List<int[]> distinct = new ArrayList<>();
+    int[] places = new int[measured.size()];
+    for (int n = 0; n < places.length; n++) { // the same subsets follow one another
+      int[] subset = measured.get(n).tasks();
+      if (distinct.isEmpty() || !Arrays.equals(distinct.getLast(), subset)) {
+        distinct.add(subset);
+      }
+      places[n] = distinct.size() - 1;
+    }
+    List<SubsetEstimate> estimates = distinct.isEmpty() ? List.of() : fit.apply(distinct);
+    return Arrays.stream(places).mapToObj(estimates::get).toList();
+  }
+
   private static Optional<Calibration> calibration(
       List<Measured> measured, List<SubsetEstimate> estimates) {
     if (measured.isEmpty()) {
@@ -227,7 +240,7 @@ public record SourcesStep(SourcesConfig config, long seed) {
 
   /** Outputs after fine-tuning are those of the one subset that was measured. */
   private static Optional<Residuals> residuals(
-      FitStep fit,
+      PassStep passes,
       Dataset<Row> evaluation,
       List<Measured> measured,
       List<SubsetEstimate> estimates) {
@@ -244,6 +257,6 @@ public record SourcesStep(SourcesConfig config, long seed) {
             + GradientTable.AFTER
             + " needs the one subset that was fine-tuned on, in sources.measured, but that holds "
             + (measured.isEmpty() ? "none" : "several"));
-    return Optional.of(fit.residuals(estimates.get(0).weights()));
+    return Optional.of(passes.residuals(estimates.get(0).weights()));
   }
 }

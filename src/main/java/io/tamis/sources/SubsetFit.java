@@ -26,8 +26,8 @@ final class SubsetFit {
   private static final int PAIRS = 10;
   private static final double LEAST_FALL = 1e-4;
 
-  /** What a sum of losses loses to rounding. */
-  private static final double ROUNDING = 1e-14;
+  /** What a mean of losses may lose to rounding: below it, the gradient alone has to fall. */
+  private static final double ROUNDING = 1e-11;
 
   private Cholesky metric;
   private final double rows;
@@ -86,24 +86,26 @@ final class SubsetFit {
     passes++;
     passesWithMetric++;
     double[] trial = trial();
+    double[] next = scaled(lossGradient, 1 / rows);
+    add(next, 2 * penalty, trial);
     double there = loss / rows + penalty * dot(trial, trial);
-    double allowed =
-        objective + LEAST_FALL * step * slope + ROUNDING * (1 + Math.abs(objective));
-    if (!(there <= allowed)) {
+    if (!falls(there, next)) {
       double parabola = -slope * step * step / (2 * (there - objective - slope * step));
       step = Math.max(0.1 * step, Math.min(0.5 * step, parabola));
       stuck = !(step > 1e-12);
       return;
-    }
-    double[] next = scaled(lossGradient, 1 / rows);
-    for (int k = 0; k < next.length; k++) {
-      next[k] += 2 * penalty * trial[k];
     }
     remember(minus(trial, weights), minus(next, gradient));
     weights = trial;
     gradient = next;
     objective = there;
     aim();
+  }
+
+  private boolean falls(double there, double[] next) {
+    double noise = ROUNDING * (1 + Math.abs(objective));
+    return there <= objective + LEAST_FALL * step * slope
+        || (there <= objective + noise && norm(next) < norm(gradient));
   }
 
   private void remember(double[] moved, double[] change) {

@@ -1,0 +1,67 @@
+"""Seconds a subset of scikit-learn's logistic regression, on one thread.
+
+sources_sklearn.py RESULTS FOLDER MOST: fits the first MOST of the subsets that SourcesRates wrote to
+the folder, with liblinear and without intercept, as GradEx's code does. Its labels are drawn; a row
+with label 0 is turned round, so the fit is that of all labels 1. Adds lines to the results: the
+median of the seconds, and the largest difference of a weight. The last line printed names the
+library.
+"""
+
+import os
+
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ[variable] = "1"  # read when the libraries are loaded
+
+import pathlib  # noqa: E402
+import statistics  # noqa: E402
+import sys  # noqa: E402
+import time  # noqa: E402
+
+import numpy  # noqa: E402
+import sklearn  # noqa: E402
+from sklearn.linear_model import LogisticRegression  # noqa: E402
+
+TOLERANCE = 1e-8
+
+
+def main():
+    folder, most = pathlib.Path(sys.argv[2]), int(sys.argv[3])
+    gradients = numpy.load(folder / "gradients.npy", mmap_mode="r")
+    first, *lines = (folder / "subsets.txt").read_text(encoding="utf-8").splitlines()
+    rows_of_task, penalty = int(first.split()[0]), float(first.split()[1])
+    weights = numpy.loadtxt(folder / "weights.txt", ndmin=2)
+    random = numpy.random.default_rng(1)
+    seconds, differences = [], []
+    for line, ours in list(zip(lines, weights))[:most]:
+        rows = numpy.concatenate(
+            [numpy.arange(int(t) * rows_of_task, (int(t) + 1) * rows_of_task) for t in line.split()]
+        )
+        labels = random.random(len(rows)) < 0.7
+        signs = numpy.where(labels, 1.0, -1.0)[:, None]
+        features = gradients[rows].astype(numpy.float64) * signs
+        regression = LogisticRegression(
+            penalty="l2",
+            C=1 / (2 * len(rows) * penalty),
+            solver="liblinear",
+            fit_intercept=False,
+            tol=TOLERANCE,
+            max_iter=1000,
+            random_state=0,
+        )
+        start = time.perf_counter()
+        regression.fit(features, labels)
+        seconds.append(time.perf_counter() - start)
+        differences.append(numpy.abs(regression.coef_[0] - ours).max())
+    figures = {
+        "exact core seconds per subset": statistics.median(seconds),
+        "largest difference of a weight": max(differences),
+    }
+    with open(sys.argv[1], "a", encoding="utf-8") as results:
+        for name, value in figures.items():
+            results.write(f"penalty {first.split()[1]}\tscikit-learn\t{name}\t{value}\n")
+            print(f"{name:40} {value}")
+    print(f"scikit-learn {sklearn.__version__}, NumPy {numpy.__version__}")
+
+
+if __name__ == "__main__":
+    main()
