@@ -118,6 +118,7 @@ final class Cholesky {
             (i - from) / width * width * depth + (i - from) % width,
             strips,
             (j - from) * depth,
+            width,
             depth,
             -1,
             a,

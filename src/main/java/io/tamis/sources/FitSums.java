@@ -86,7 +86,7 @@ record FitSums(double[] losses, double[][] gradients) implements Serializable {
         for (int s = 0; s < subsets.length; s += TileKernel.TILE) {
           int strip = s / TileKernel.STRIP * TileKernel.STRIP * rows + s % TileKernel.STRIP;
           kernel.update(
-              descents, strip, rowStrips, j * rows, rows, -1, gradients, s * stride + j, stride);
+              descents, strip, rowStrips, j * rows, TileKernel.STRIP, rows, -1, gradients, s * stride + j, stride);
         }
       }
     }
@@ -96,14 +96,16 @@ record FitSums(double[] losses, double[][] gradients) implements Serializable {
       int apart = SubsetMargins.stride(block);
       for (int s = 0; s < subsets.length; s++) {
         int strip = s / TileKernel.STRIP * TileKernel.STRIP * rows + s % TileKernel.STRIP;
+        double bends = 1; // at most 2 to the number of rows: one logarithm for all of them
         double loss = 0;
         for (int row = 0; row < rows; row++) {
           double margin = of[s * apart + row];
-          double tail = Math.exp(-Math.abs(margin)); // once for both; see Logistic
-          loss += Math.max(0, -margin) + Math.log1p(tail);
+          double tail = Math.exp(-Math.abs(margin)); // see Logistic
+          loss += Math.max(0, -margin);
+          bends *= 1 + tail;
           descents[strip + row * TileKernel.STRIP] = (margin >= 0 ? tail : 1) / (1 + tail);
         }
-        sums.losses[subsets[s]] += loss;
+        sums.losses[subsets[s]] += loss + Math.log(bends);
       }
     }
 

@@ -1,5 +1,6 @@
 package io.tamis.sources;
 
+import java.util.Arrays;
 import java.util.Iterator;
 
 /**
@@ -8,6 +9,9 @@ import java.util.Iterator;
  */
 final class MarginChanges {
   private MarginChanges() {}
+
+  /** Dimensions that are multiplied while both sides stay near the core. */
+  private static final int DEPTH = 128;
 
   /**
    * @param weights shape [subsets, d]
@@ -18,18 +22,17 @@ final class MarginChanges {
       Iterator<GradientBlock> blocks, double[][] weights, int[][] subsetsOf, TileKernel kernel) {
     float[] largest = new float[weights.length];
     float[] rowStrips = {};
-    float[] weightStrips = {};
-    float[] found = {};
+    float[] weightTiles = {};
+    float[] products = {};
     int task = -1;
     while (blocks.hasNext()) {
       GradientBlock block = blocks.next();
       int[] subsets = subsetsOf[block.group()];
       int d = block.dimensions();
       if (block.group() != task) {
-        raise(largest, task < 0 ? new int[0] : subsetsOf[task], found);
         task = block.group();
-        weightStrips = Strips.narrowed(Strips.ofWeights(weights, subsets, d));
-        found = new float[Strips.size(subsets.length, 1)];
+        weightTiles = Strips.tilesOfWeights(weights, subsets, d);
+        products = new float[weightTiles.length / d * TileKernel.LINE];
       }
       int rows = TileKernel.padded(block.rows());
       if (rowStrips.length < rows * d) {
@@ -37,19 +40,34 @@ final class MarginChanges {
       }
       Strips.ofColumns(block, rowStrips);
       for (int row = 0; row < rows; row += TileKernel.LINE) {
-        for (int s = 0; s < found.length; s += TileKernel.TILE) {
-          int strip = s / TileKernel.STRIP * TileKernel.STRIP * d + s % TileKernel.STRIP;
-          kernel.largest(weightStrips, strip, rowStrips, row * d, d, found, s);
+        multiply(kernel, weightTiles, rowStrips, row * d, d, products);
+        for (int s = 0; s < subsets.length; s++) {
+          largest[subsets[s]] = Math.max(largest[subsets[s]], largest(products, s));
         }
       }
     }
-    raise(largest, task < 0 ? new int[0] : subsetsOf[task], found);
     return largest;
   }
 
-  private static void raise(float[] largest, int[] subsets, float[] found) {
-    for (int s = 0; s < subsets.length; s++) {
-      largest[subsets[s]] = Math.max(largest[subsets[s]], found[s]);
+  private static void multiply(
+      TileKernel kernel, float[] tiles, float[] strips, int strip, int d, float[] products) {
+    Arrays.fill(products, 0);
+    int tile = TileKernel.TILE;
+    for (int k = 0; k < d; k += DEPTH) {
+      int depth = Math.min(DEPTH, d - k);
+      int line = strip + k * TileKernel.LINE;
+      for (int s = 0; s < products.length / TileKernel.LINE; s += tile) {
+        kernel.products(
+            tiles, s * d + k * tile, strips, line, depth, products, s * TileKernel.LINE);
+      }
     }
+  }
+
+  private static float largest(float[] products, int s) {
+    float largest = 0;
+    for (int j = s * TileKernel.LINE; j < (s + 1) * TileKernel.LINE; j++) {
+      largest = Math.max(largest, Math.abs(products[j]));
+    }
+    return largest;
   }
 }

@@ -10,6 +10,7 @@ final class ScalarTiles implements TileKernel {
       int aOffset,
       double[] b,
       int bOffset,
+      int bStride,
       int depth,
       double sign,
       double[] c,
@@ -21,7 +22,7 @@ final class ScalarTiles implements TileKernel {
       for (int k = 0; k < depth; k++) {
         double factor = a[aOffset + k * STRIP + i];
         for (int j = 0; j < STRIP; j++) {
-          sums[j] = Math.fma(factor, b[bOffset + k * STRIP + j], sums[j]);
+          sums[j] = Math.fma(factor, b[bOffset + k * bStride + j], sums[j]);
         }
       }
       for (int j = 0; j < STRIP; j++) {
@@ -42,19 +43,15 @@ final class ScalarTiles implements TileKernel {
   }
 
   @Override
-  public void largest(
-      float[] a, int aOffset, float[] b, int bOffset, int depth, float[] largest, int offset) {
-    float[] sums = new float[LINE];
+  public void products(
+      float[] a, int aOffset, float[] b, int bOffset, int depth, float[] c, int cOffset) {
     for (int i = 0; i < TILE; i++) {
-      Arrays.fill(sums, 0);
+      int row = cOffset + i * LINE;
       for (int k = 0; k < depth; k++) {
-        float factor = a[aOffset + k * STRIP + i];
+        float factor = a[aOffset + k * TILE + i];
         for (int j = 0; j < LINE; j++) {
-          sums[j] = Math.fma(factor, b[bOffset + k * LINE + j], sums[j]);
+          c[row + j] = Math.fma(factor, b[bOffset + k * LINE + j], c[row + j]);
         }
-      }
-      for (float sum : sums) {
-        largest[offset + i] = Math.max(largest[offset + i], Math.abs(sum));
       }
     }
   }

@@ -171,23 +171,71 @@ final class StatisticsPool {
    * @return shape [subsets, stride, stride], the upper triangles; all else holds anything
    */
   private double[][] hessians(List<int[]> subsets) {
-    double[][] squares = new double[subsets.size()][stride * stride];
+    int count = subsets.size();
+    double[][] squares = new double[count][stride * stride];
+    double[][] members = new double[(count + TileKernel.TILE - 1) / TileKernel.TILE][];
+    Arrays.setAll(members, tile -> members(subsets, tile * TileKernel.TILE));
     IntStream.range(0, stripes.length)
         .parallel()
         .forEach(
             n -> {
               int lines = stripes[n].length / (tasks * TileKernel.LINE);
-              for (int s = 0; s < squares.length; s++) {
-                for (int line = 0; line < lines; line++) {
-                  kernel.sum(
-                      stripes[n],
-                      line * tasks * TileKernel.LINE,
-                      subsets.get(s),
-                      squares[s],
-                      places[n * linesInStripe + line]);
+              int[] to = Arrays.copyOfRange(places, n * linesInStripe, n * linesInStripe + lines);
+              for (int tile = 0; tile < members.length; tile++) {
+                int first = tile * TileKernel.TILE;
+                if (members[tile].length > 0) {
+                  addDense(stripes[n], members[tile], squares, first, to);
+                } else {
+                  int end = Math.min(count, first + TileKernel.TILE);
+                  addSparse(stripes[n], subsets.subList(first, end), squares, first, to);
                 }
               }
             });
     return squares;
+  }
+
+  /** Which tasks the subsets of a tile hold, as a strip of 0 and 1; empty if they are few. */
+  private double[] members(List<int[]> subsets, int first) {
+    int end = Math.min(subsets.size(), first + TileKernel.TILE);
+    long held = subsets.subList(first, end).stream().mapToLong(subset -> subset.length).sum();
+    if (3 * held < 4L * tasks) {
+      return new double[0];
+    }
+    double[] strip = new double[tasks * TileKernel.STRIP];
+    for (int s = first; s < end; s++) {
+      for (int task : subsets.get(s)) {
+        strip[task * TileKernel.STRIP + s - first] = 1;
+      }
+    }
+    return strip;
+  }
+
+  private void addSparse(
+      double[] stripe, List<int[]> subsets, double[][] squares, int first, int[] to) {
+    for (int s = 0; s < subsets.size(); s++) {
+      for (int line = 0; line < to.length; line++) {
+        int from = line * tasks * TileKernel.LINE;
+        kernel.sum(stripe, from, subsets.get(s), squares[first + s], to[line]);
+      }
+    }
+  }
+
+  /** The same sums, to the bit: what a subset does not hold is multiplied by 0. */
+  private void addDense(
+      double[] stripe, double[] members, double[][] squares, int first, int[] to) {
+    int width = TileKernel.STRIP;
+    double[] sums = new double[TileKernel.TILE * TileKernel.LINE];
+    for (int line = 0; line < to.length; line++) {
+      int from = line * tasks * TileKernel.LINE;
+      Arrays.fill(sums, 0);
+      for (int j = 0; j < TileKernel.LINE; j += width) {
+        kernel.update(
+            members, 0, stripe, from + j, TileKernel.LINE, tasks, 1, sums, j, TileKernel.LINE);
+      }
+      for (int s = first; s < Math.min(squares.length, first + TileKernel.TILE); s++) {
+        System.arraycopy(
+            sums, (s - first) * TileKernel.LINE, squares[s], to[line], TileKernel.LINE);
+      }
+    }
   }
 }

@@ -58,6 +58,7 @@ final class StatisticsSum {
             i / TileKernel.STRIP * TileKernel.STRIP * block.rows() + i % TileKernel.STRIP,
             strips,
             j * block.rows(),
+            TileKernel.STRIP,
             block.rows(),
             1,
             square,

@@ -89,11 +89,20 @@ final class Strips {
     return strips;
   }
 
-  static float[] narrowed(double[] strips) {
-    float[] narrow = new float[strips.length];
-    for (int n = 0; n < strips.length; n++) {
-      narrow[n] = (float) strips[n];
+  /**
+   * As {@link #ofWeights}, in floats and strips of TILE columns.
+   *
+   * @return shape [which / TILE, d, TILE]
+   */
+  static float[] tilesOfWeights(double[][] weights, int[] which, int d) {
+    int tile = TileKernel.TILE;
+    float[] tiles = new float[(which.length + tile - 1) / tile * tile * d];
+    for (int n = 0; n < which.length; n++) {
+      int to = n / tile * tile * d + n % tile;
+      for (int k = 0; k < d; k++) {
+        tiles[to + k * tile] = (float) weights[which[n]][k];
+      }
     }
-    return narrow;
+    return tiles;
   }
 }

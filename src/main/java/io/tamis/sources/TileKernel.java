@@ -13,7 +13,7 @@ interface TileKernel {
   /** Columns of the left strip in a tile; with {@link #STRIP} to its right, eight registers. */
   int TILE = 4;
 
-  /** Numbers in a line of {@link #sum} and {@link #largest}; a multiple of {@link #STRIP}. */
+  /** Numbers in a line of {@link #sum} and {@link #products}; a multiple of {@link #STRIP}. */
   int LINE = 16;
 
   /** The next multiple of {@link #LINE}. */
@@ -25,7 +25,7 @@ interface TileKernel {
    * c[i, j] += sign · sum over k of a[k, i] b[k, j], for i below TILE and j below STRIP.
    *
    * @param a a strip's columns from {@code aOffset} on
-   * @param b a strip, from {@code bOffset} on
+   * @param b from {@code bOffset} on, its lines {@code bStride} apart
    * @param depth lines of both
    * @param sign 1 or -1
    * @param c from {@code cOffset} on, its rows {@code cStride} apart
@@ -35,6 +35,7 @@ interface TileKernel {
       int aOffset,
       double[] b,
       int bOffset,
+      int bStride,
       int depth,
       double sign,
       double[] c,
@@ -49,14 +50,13 @@ interface TileKernel {
   void sum(double[] lines, int offset, int[] members, double[] out, int outOffset);
 
   /**
-   * largest[i] = max(largest[i], |sum over k of a[k, i] b[k, j]|), for i below TILE, over j below
-   * LINE.
+   * c[i, j] += sum over k of a[k, i] b[k, j], for i below TILE and j below LINE.
    *
-   * @param a a strip's columns from {@code aOffset} on
+   * @param a from {@code aOffset} on, shape [depth, TILE]
    * @param b from {@code bOffset} on, shape [depth, LINE]
+   * @param c from {@code cOffset} on, shape [TILE, LINE]
    */
-  void largest(
-      float[] a, int aOffset, float[] b, int bOffset, int depth, float[] largest, int offset);
+  void products(float[] a, int aOffset, float[] b, int bOffset, int depth, float[] c, int cOffset);
 
   /** The fastest that this JVM can run: by vector where the module is there, else one by one. */
   static TileKernel fastest() {

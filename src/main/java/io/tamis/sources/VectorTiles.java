@@ -2,7 +2,6 @@ package io.tamis.sources;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** {@link TileKernel} on vectors of 256 bits: a tile stays in eight registers over all lines. */
@@ -25,6 +24,7 @@ final class VectorTiles implements TileKernel {
       int aOffset,
       double[] b,
       int bOffset,
+      int bStride,
       int depth,
       double sign,
       double[] c,
@@ -39,7 +39,7 @@ final class VectorTiles implements TileKernel {
     DoubleVector r2 = DoubleVector.zero(FOUR);
     DoubleVector r3 = DoubleVector.zero(FOUR);
     for (int k = 0; k < depth; k++) {
-      int x = bOffset + k * STRIP;
+      int x = bOffset + k * bStride;
       int q = aOffset + k * STRIP;
       DoubleVector left = DoubleVector.fromArray(FOUR, b, x);
       DoubleVector right = DoubleVector.fromArray(FOUR, b, x + 4);
@@ -87,19 +87,19 @@ final class VectorTiles implements TileKernel {
   }
 
   @Override
-  public void largest(
-      float[] a, int aOffset, float[] b, int bOffset, int depth, float[] largest, int offset) {
-    FloatVector l0 = FloatVector.zero(EIGHT);
-    FloatVector l1 = FloatVector.zero(EIGHT);
-    FloatVector l2 = FloatVector.zero(EIGHT);
-    FloatVector l3 = FloatVector.zero(EIGHT);
-    FloatVector r0 = FloatVector.zero(EIGHT);
-    FloatVector r1 = FloatVector.zero(EIGHT);
-    FloatVector r2 = FloatVector.zero(EIGHT);
-    FloatVector r3 = FloatVector.zero(EIGHT);
+  public void products(
+      float[] a, int aOffset, float[] b, int bOffset, int depth, float[] c, int cOffset) {
+    FloatVector l0 = FloatVector.fromArray(EIGHT, c, cOffset);
+    FloatVector l1 = FloatVector.fromArray(EIGHT, c, cOffset + LINE);
+    FloatVector l2 = FloatVector.fromArray(EIGHT, c, cOffset + 2 * LINE);
+    FloatVector l3 = FloatVector.fromArray(EIGHT, c, cOffset + 3 * LINE);
+    FloatVector r0 = FloatVector.fromArray(EIGHT, c, cOffset + 8);
+    FloatVector r1 = FloatVector.fromArray(EIGHT, c, cOffset + LINE + 8);
+    FloatVector r2 = FloatVector.fromArray(EIGHT, c, cOffset + 2 * LINE + 8);
+    FloatVector r3 = FloatVector.fromArray(EIGHT, c, cOffset + 3 * LINE + 8);
     for (int k = 0; k < depth; k++) {
       int x = bOffset + k * LINE;
-      int q = aOffset + k * STRIP;
+      int q = aOffset + k * TILE;
       FloatVector left = FloatVector.fromArray(EIGHT, b, x);
       FloatVector right = FloatVector.fromArray(EIGHT, b, x + 8);
       FloatVector q0 = FloatVector.broadcast(EIGHT, a[q]);
@@ -115,14 +115,13 @@ final class VectorTiles implements TileKernel {
       l3 = q3.fma(left, l3);
       r3 = q3.fma(right, r3);
     }
-    raise(largest, offset, l0, r0);
-    raise(largest, offset + 1, l1, r1);
-    raise(largest, offset + 2, l2, r2);
-    raise(largest, offset + 3, l3, r3);
-  }
-
-  private static void raise(float[] largest, int at, FloatVector left, FloatVector right) {
-    float most = left.abs().max(right.abs()).reduceLanes(VectorOperators.MAX);
-    largest[at] = Math.max(largest[at], most);
+    l0.intoArray(c, cOffset);
+    r0.intoArray(c, cOffset + 8);
+    l1.intoArray(c, cOffset + LINE);
+    r1.intoArray(c, cOffset + LINE + 8);
+    l2.intoArray(c, cOffset + 2 * LINE);
+    r2.intoArray(c, cOffset + 2 * LINE + 8);
+    l3.intoArray(c, cOffset + 3 * LINE);
+    r3.intoArray(c, cOffset + 3 * LINE + 8);
   }
 }
