@@ -23,11 +23,13 @@ final class GradientRows implements Serializable {
   /** The first id with a gradient of that length. */
   private final TreeMap<Integer, String> firstByLength = new TreeMap<>();
 
+  private long outputs;
   private String badId = "";
   private String problem = "";
 
   void add(GradientRow row) {
     counts.merge(row.group(), 1L, Long::sum);
+    outputs += Double.isNaN(row.output()) ? 0 : 1;
     firstByLength.merge(row.gradient().length, row.id(), GradientRows::first);
   }
 
@@ -46,6 +48,7 @@ final class GradientRows implements Serializable {
   GradientRows plus(GradientRows other) {
     other.counts.forEach((group, count) -> counts.merge(group, count, Long::sum));
     other.firstByLength.forEach((length, id) -> firstByLength.merge(length, id, GradientRows::first));
+    outputs += other.outputs;
     if (!other.problem.isEmpty()) {
       refuse(other.badId, other.problem);
     }
@@ -62,8 +65,9 @@ final class GradientRows implements Serializable {
    * @param names in the order of ids
    * @param rows of each
    * @param dimensions of every gradient
+   * @param outputs rows with an output after fine-tuning
    */
-  record Groups(String[] names, long[] rows, int dimensions) {}
+  record Groups(String[] names, long[] rows, int dimensions, long outputs) {}
 
   /**
    * @param kind of rows, for messages: training or evaluation
@@ -98,6 +102,6 @@ final class GradientRows implements Serializable {
     for (int group = 0; group < names.length; group++) {
       rows[group] = counts.get(names[group]);
     }
-    return new Groups(names, rows, firstByLength.firstKey());
+    return new Groups(names, rows, firstByLength.firstKey(), outputs);
   }
 }

@@ -17,7 +17,8 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Examples with what a model says of them: the output before fine-tuning, a margin, and its
  * projected gradient. Training rows belong to a task, evaluation rows to a target, and may have the
- * output after fine-tuning too.
+ * output after fine-tuning too. Labels may all be the same: the fit has no intercept that would take
+ * them in.
  */
 public final class GradientTable {
   public static final String ID = "id";

@@ -1,6 +1,7 @@
 package io.tamis.sources;
 
 import io.tamis.config.Require;
+import io.tamis.sources.GradientTable.Kind;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,32 +68,92 @@ public record SourcesStep(SourcesConfig config, long seed) {
   }
 
   /**
+   * What files say.
+   *
+   * @param lines of the list of subsets
+   */
+  private record Files(Optional<ProjectionMetadata> metadata, List<String> lines) {}
+
+  /**
+   * What is known before the first fit.
+   *
+   * @param subsets of an ensemble; else none
+   * @param measured subsets, if there are some
+   */
+  private record Inputs(
+      GradientRows.Groups tasks,
+      GradientRows.Groups targets,
+      Optional<ProjectionMetadata> metadata,
+      List<int[]> subsets,
+      List<Measured> measured) {}
+
+  /**
    * @param training see {@link GradientTable#TRAINING_SCHEMA}
    * @param evaluation see {@link GradientTable#EVALUATION_SCHEMA}
    * @throws IllegalArgumentException if a row, or a file of the config, cannot be worked with
    */
   public SourcesOutcome apply(Dataset<Row> training, Dataset<Row> evaluation) {
     long start = System.nanoTime();
-    SparkSession spark = training.sparkSession();
-    Optional<ProjectionMetadata> metadata = metadata(spark);
-    List<String> lines =
+    GradientStep ofTraining = new GradientStep(Kind.TRAINING, config.fit().offset());
+    GradientStep ofEvaluation = new GradientStep(Kind.EVALUATION, config.fit().offset());
+    Files files = files(training.sparkSession()); // what is wrong with them shows before a job
+    Inputs inputs =
+        inputs(
+            training.sparkSession(),
+            files,
+            ofTraining.groups(training),
+            ofEvaluation.groups(evaluation));
+    BlockLayout layout = layout(inputs.tasks);
+    JavaRDD<GradientBlock> trainingBlocks =
+        ofTraining.blocks(training, layout).persist(StorageLevel.MEMORY_AND_DISK());
+    JavaRDD<GradientBlock> evaluationBlocks =
+        ofEvaluation
+            .blocks(evaluation, layout(inputs.targets))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      StatisticsPool statistics = statistics(trainingBlocks, layout, inputs.tasks);
+      PassStep passes =
+          new PassStep(
+              trainingBlocks,
+              evaluationBlocks,
+              inputs.targets.rows(),
+              inputs.tasks.names().length,
+              inputs.tasks.dimensions());
+      SourcesOutcome outcome = outcome(inputs, statistics, passes);
+      LOG.info(
+          "sources: {} rows of {} tasks in, {} subsets estimated, {} tasks selected, {} s",
+          Arrays.stream(outcome.rows()).sum(),
+          outcome.tasks().length,
+          outcome.estimates().size(),
+          outcome.selection().selected().length,
+          (System.nanoTime() - start) / 1_000_000_000);
+      return outcome;
+    } finally {
+      trainingBlocks.unpersist();
+      evaluationBlocks.unpersist();
+    }
+  }
+
+  private static BlockLayout layout(GradientRows.Groups groups) {
+    return new BlockLayout(groups.names(), groups.rows(), groups.dimensions());
+  }
+
+  private Files files(SparkSession spark) {
+    return new Files(
+        metadata(spark),
         config
             .subsets()
             .list()
             .map(path -> text(spark, "sources.subset-list", path).lines().toList())
-            .orElse(List.of());
-    GradientStep trainingStep =
-        new GradientStep(GradientTable.Kind.TRAINING, config.fit().offset());
-    GradientStep evaluationStep =
-        new GradientStep(GradientTable.Kind.EVALUATION, config.fit().offset());
-    GradientRows.Groups tasks = trainingStep.groups(training);
-    GradientRows.Groups targets = evaluationStep.groups(evaluation);
-    requireOneProjection(tasks.dimensions(), targets.dimensions(), metadata);
+            .orElse(List.of()));
+  }
+
+  private Inputs inputs(
+      SparkSession spark, Files files, GradientRows.Groups tasks, GradientRows.Groups targets) {
+    requireOneProjection(tasks.dimensions(), targets.dimensions(), files.metadata);
     StatisticsPool.requireRoom(tasks.names().length, tasks.dimensions());
-    List<int[]> subsets =
-        config.selection().select() == SelectionChoice.Select.ENSEMBLE
-            ? config.subsets().of(tasks.names(), lines, seed)
-            : List.of();
+    boolean isEnsemble = config.selection().select() == SelectionChoice.Select.ENSEMBLE;
+    requireFewEstimates(config, tasks, targets.names().length);
     List<Measured> measured =
         config
             .measured()
@@ -101,63 +162,78 @@ public record SourcesStep(SourcesConfig config, long seed) {
                     MeasuredTable.rows(
                         MeasuredTable.read(spark, path), path, tasks.names(), targets.names()))
             .orElse(List.of());
-    BlockLayout layout = new BlockLayout(tasks.names(), tasks.rows(), tasks.dimensions());
-    JavaRDD<GradientBlock> trainingBlocks =
-        trainingStep.blocks(training, layout).persist(StorageLevel.MEMORY_AND_DISK());
-    JavaRDD<GradientBlock> evaluationBlocks =
-        evaluationStep
-            .blocks(
-                evaluation,
-                new BlockLayout(targets.names(), targets.rows(), targets.dimensions()))
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      StatisticsPool statistics = statistics(trainingBlocks, layout, tasks);
-      PassStep passes =
-          new PassStep(
-              trainingBlocks,
-              evaluationBlocks,
-              targets.rows(),
-              tasks.names().length,
-              tasks.dimensions());
-      FitStep fit = new FitStep(statistics, passes, config.fit(), metadata);
-      List<SubsetEstimate> estimates = new ArrayList<>();
-      Estimator estimator =
-          some -> {
-            List<SubsetEstimate> found = fit.apply(some);
-            estimates.addAll(found);
-            return found.stream().map(SubsetEstimate::values).toArray(double[][]::new);
-          };
-      TaskSelection selection =
-          config
-              .selection()
-              .of(subsets, tasks.names().length, config.fit().performance(), estimator);
-      List<SubsetEstimate> ofMeasured = ofMeasured(fit, measured);
-      SourcesOutcome outcome =
-          new SourcesOutcome(
-              tasks.names(),
-              tasks.rows(),
-              targets.names(),
-              targets.rows(),
-              tasks.dimensions(),
-              passes.performance(
-                  new double[1][tasks.dimensions()], config.fit().performance())[0],
-              List.copyOf(estimates),
-              selection,
-              1 + passes.passes(),
-              calibration(measured, ofMeasured),
-              residuals(passes, evaluation, measured, ofMeasured));
-      LOG.info(
-          "sources: {} rows of {} tasks in, {} subsets estimated, {} tasks selected, {} s",
-          Arrays.stream(tasks.rows()).sum(),
-          tasks.names().length,
-          estimates.size(),
-          selection.selected().length,
-          (System.nanoTime() - start) / 1_000_000_000);
-      return outcome;
-    } finally {
-      trainingBlocks.unpersist();
-      evaluationBlocks.unpersist();
-    }
+    requireOneSubset(targets, measured);
+    return new Inputs(
+        tasks,
+        targets,
+        files.metadata,
+        isEnsemble ? config.subsets().of(tasks.names(), files.lines, seed) : List.of(),
+        measured);
+  }
+
+  private SourcesOutcome outcome(Inputs inputs, StatisticsPool statistics, PassStep passes) {
+    FitStep fit = new FitStep(statistics, passes, config.fit(), inputs.metadata);
+    Performance performance = config.fit().performance();
+    List<SubsetEstimate> estimates = new ArrayList<>();
+    Estimator estimator =
+        some -> {
+          List<SubsetEstimate> found = fit.apply(some);
+          estimates.addAll(found);
+          return found.stream().map(SubsetEstimate::values).toArray(double[][]::new);
+        };
+    TaskSelection selection =
+        config
+            .selection()
+            .of(inputs.subsets, inputs.tasks.names().length, performance, estimator);
+    List<SubsetEstimate> ofMeasured = ofMeasured(fit, inputs.measured);
+    double[][] zero = new double[1][inputs.tasks.dimensions()];
+    return new SourcesOutcome(
+        inputs.tasks.names(),
+        inputs.tasks.rows(),
+        inputs.targets.names(),
+        inputs.targets.rows(),
+        inputs.tasks.dimensions(),
+        passes.performance(zero, performance)[0],
+        List.copyOf(estimates),
+        selection,
+        1 + passes.passes(),
+        calibration(inputs.measured, ofMeasured),
+        inputs.targets.outputs() == 0
+            ? Optional.empty()
+            : Optional.of(passes.residuals(ofMeasured.get(0).weights())));
+  }
+
+  /** The weights of every estimate stay on the driver. */
+  static void requireFewEstimates(SourcesConfig config, GradientRows.Groups tasks, int targets) {
+    long count = tasks.names().length;
+    boolean isEnsemble = config.selection().select() == SelectionChoice.Select.ENSEMBLE;
+    long most = isEnsemble ? config.subsets().count() : count * (count + 1) / 2;
+    long numbers = most * (tasks.dimensions() + targets);
+    Require.that(
+        numbers <= StatisticsPool.MOST_NUMBERS,
+        "sources.select: "
+            + Require.spelled(config.selection().select())
+            + " may estimate "
+            + most
+            + " subsets, with "
+            + numbers
+            + " numbers in all, more than the "
+            + StatisticsPool.MOST_NUMBERS
+            + " that the driver takes");
+  }
+
+  /** Outputs after fine-tuning are those of the one subset that was measured. */
+  private static void requireOneSubset(GradientRows.Groups targets, List<Measured> measured) {
+    boolean isOne =
+        !measured.isEmpty()
+            && measured.stream()
+                .allMatch(one -> Arrays.equals(one.tasks(), measured.get(0).tasks()));
+    Require.that(
+        isOne || targets.outputs() == 0,
+        "the column "
+            + GradientTable.AFTER
+            + " needs the one subset that was fine-tuned on, in sources.measured, but that holds "
+            + (measured.isEmpty() ? "none" : "several"));
   }
 
   private void requireOneProjection(
@@ -236,27 +312,5 @@ public record SourcesStep(SourcesConfig config, long seed) {
     Arrays.setAll(estimated, n -> estimates.get(n).values()[measured.get(n).target()]);
     return Optional.of(
         Calibration.of(estimated, measured.stream().mapToDouble(Measured::value).toArray()));
-  }
-
-  /** Outputs after fine-tuning are those of the one subset that was measured. */
-  private static Optional<Residuals> residuals(
-      PassStep passes,
-      Dataset<Row> evaluation,
-      List<Measured> measured,
-      List<SubsetEstimate> estimates) {
-    if (!Arrays.asList(evaluation.columns()).contains(GradientTable.AFTER)) {
-      return Optional.empty();
-    }
-    boolean isOne =
-        !measured.isEmpty()
-            && measured.stream()
-                .allMatch(one -> Arrays.equals(one.tasks(), measured.get(0).tasks()));
-    Require.that(
-        isOne,
-        "the column "
-            + GradientTable.AFTER
-            + " needs the one subset that was fine-tuned on, in sources.measured, but that holds "
-            + (measured.isEmpty() ? "none" : "several"));
-    return Optional.of(passes.residuals(estimates.get(0).weights()));
   }
 }

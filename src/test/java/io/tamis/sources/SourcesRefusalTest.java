@@ -160,6 +160,21 @@ class SourcesRefusalTest {
   }
 
   @Test
+  void stepwiseSelectionOfTooManyTasksIsRefused() {
+    int d = 3; // an estimate keeps its weights and one value
+    GradientRows rows = new GradientRows();
+    for (int task = 0; task < 12_000; task++) {
+      rows.add(new GradientRow("r" + task, "t" + task, new float[d], 0, Double.NaN));
+    }
+    assertThatThrownBy(
+            () -> SourcesStep.requireFewEstimates(
+                config("sources.select=forward"), rows.checked("training"), 1))
+        .hasMessage(
+            "sources.select: forward may estimate 72006000 subsets, with 288024000 numbers in all,"
+                + " more than the 268435456 that the driver takes");
+  }
+
+  @Test
   void outputsAfterFineTuningNeedTheirSubset() {
     assertRefused(
         config("sources.top=1"),
