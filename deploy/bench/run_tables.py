@@ -3,6 +3,7 @@
 The suite about is what holds for all.
 """
 
+import json
 import os
 import sys
 
@@ -145,6 +146,30 @@ def memory():
     table("Memory: one executor, 2 cores, 2 GB of heap; driver 1 GB", head, rows)
 
 
+def figures(suite, title):
+    """Whatever lines the results of a suite hold."""
+    path = os.path.join(ROOT, suite, "results.tsv")
+    if os.path.exists(path):
+        with open(path, encoding="utf-8") as lines:
+            rows = [line.rstrip("\n").split("\t") for line in lines]
+        rows = [[*row[:3], f"{float(row[3]):,.4g}"] for row in rows]
+        table(title, ["case", "system", "figure", "value"], rows)
+
+
+def study():
+    rows = []
+    for case in folders(ROOT, "study"):
+        path = os.path.join(ROOT, "study", case, "Tamis", "1", "metrics.json")
+        with open(path, encoding="utf-8") as text:
+            metrics = json.load(text)
+        names = ("relative_error", "relative_error_without_gradients", "spearman")
+        names += ("largest_margin_change",)
+        rows.append([case, *(f"{float(metrics['sources.' + name]):.3f}" for name in names)])
+    head = ["case", "mean relative error", "the same if nothing changed"]
+    head += ["Spearman within a target", "largest change of a margin"]
+    table("Estimated against true losses of 60 subsets on 5 targets", head, rows)
+
+
 def about():
     load = ", ".join(f"{value:.2f}" for value in os.getloadavg())
     print(
@@ -162,6 +187,9 @@ SUITES = {
     "scale": scale,
     "memory": memory,
     "start": lambda: whole("start", "A small job"),
+    "learnability": lambda: figures("learnability", "Learnability, two passes over Parquet"),
+    "sources": lambda: figures("sources", "Sources, 200 tasks, 400 dimensions, 20 targets"),
+    "study": study,
 }
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ public final class SourcesRates {
     Results results = new Results(Path.of(args[0]));
     String dataset = "penalty " + args[7];
     int cores = Runtime.getRuntime().availableProcessors();
-    try (SparkSession spark = session(cores);
+    try (SparkSession spark = LocalSession.start(cores);
         TimedSources sources =
             new TimedSources(
                 made.table(spark, GradientTable.TRAINING_SCHEMA),
@@ -118,15 +118,5 @@ public final class SourcesRates {
       weights.append('\n');
     }
     Files.writeString(folder.resolve("weights.txt"), weights);
-  }
-
-  private static SparkSession session(int cores) {
-    return SparkSession.builder()
-        .master("local[" + cores + "]")
-        .appName("sources")
-        .config("spark.ui.enabled", "false")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.log.level", "WARN")
-        .getOrCreate();
   }
 }

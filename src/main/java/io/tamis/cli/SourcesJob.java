@@ -194,6 +194,7 @@ final class SourcesJob {
                 metrics
                     .put("sources.measured_pairs", calibration.pairs())
                     .put("sources.relative_error", calibration.relativeError())
+                    .put("sources.relative_error_without_gradients", calibration.control())
                     .put("sources.spearman", calibration.spearman()));
     outcome
         .residuals()

@@ -156,7 +156,10 @@ record SourcesReport(SourcesOutcome outcome, SourcesConfig settings) {
             calibration -> {
               facts.add(Chapter.Fact.of("Pairs of subset and target", calibration.pairs()));
               facts.add(Chapter.Fact.of("Mean relative error", calibration.relativeError()));
-              facts.add(Chapter.Fact.of("Rank correlation (Spearman)", calibration.spearman()));
+              facts.add(
+                  Chapter.Fact.of("The same without fine-tuning", calibration.control()));
+              facts.add(
+                  Chapter.Fact.of("Rank correlation within a target", calibration.spearman()));
             });
     outcome
         .residuals()

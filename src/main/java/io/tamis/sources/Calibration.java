@@ -1,5 +1,7 @@
 package io.tamis.sources;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 
 /**
@@ -8,27 +10,48 @@ import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
  * @param pairs subset and target, how many
  * @param relativeError mean of |estimate - measured| / |measured|, over those not measured as 0;
  *     NaN if there is none
- * @param spearman rank correlation; NaN for fewer than two pairs, or where all are the same
+ * @param control the same as if fine-tuning changed nothing
+ * @param spearman rank correlation over the subsets of a target, as the mean over targets; targets
+ *     with fewer than two subsets, or where all are the same, are left out; NaN if none is left
  */
-public record Calibration(int pairs, double relativeError, double spearman) {
+public record Calibration(int pairs, double relativeError, double control, double spearman) {
 
   /**
    * @param estimated shape [pairs]
+   * @param before shape [pairs], what is estimated before fine-tuning
    * @param measured shape [pairs]
+   * @param targets shape [pairs], numbers
    */
-  static Calibration of(double[] estimated, double[] measured) {
-    double sum = 0;
-    int counted = 0;
-    for (int n = 0; n < measured.length; n++) {
-      if (measured[n] != 0) {
-        sum += Math.abs(estimated[n] - measured[n]) / Math.abs(measured[n]);
-        counted++;
-      }
-    }
-    double spearman =
-        measured.length < 2
-            ? Double.NaN
-            : new SpearmansCorrelation().correlation(estimated, measured);
-    return new Calibration(measured.length, sum / counted, spearman);
+  static Calibration of(double[] estimated, double[] before, double[] measured, int[] targets) {
+    return new Calibration(
+        measured.length,
+        relativeError(estimated, measured),
+        relativeError(before, measured),
+        Arrays.stream(targets)
+            .distinct()
+            .sorted()
+            .mapToDouble(target -> spearman(estimated, measured, targets, target))
+            .filter(correlation -> !Double.isNaN(correlation))
+            .average()
+            .orElse(Double.NaN));
+  }
+
+  private static double relativeError(double[] estimated, double[] measured) {
+    return IntStream.range(0, measured.length)
+        .filter(n -> measured[n] != 0)
+        .mapToDouble(n -> Math.abs(estimated[n] - measured[n]) / Math.abs(measured[n]))
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  private static double spearman(
+      double[] estimated, double[] measured, int[] targets, int target) {
+    int[] of = IntStream.range(0, targets.length).filter(n -> targets[n] == target).toArray();
+    return of.length < 2
+        ? Double.NaN
+        : new SpearmansCorrelation()
+            .correlation(
+                Arrays.stream(of).mapToDouble(n -> estimated[n]).toArray(),
+                Arrays.stream(of).mapToDouble(n -> measured[n]).toArray());
   }
 }

@@ -187,17 +187,18 @@ public record SourcesStep(SourcesConfig config, long seed) {
             .of(inputs.subsets, inputs.tasks.names().length, performance, estimator);
     List<SubsetEstimate> ofMeasured = ofMeasured(fit, inputs.measured);
     double[][] zero = new double[1][inputs.tasks.dimensions()];
+    double[] untrained = passes.performance(zero, performance)[0];
     return new SourcesOutcome(
         inputs.tasks.names(),
         inputs.tasks.rows(),
         inputs.targets.names(),
         inputs.targets.rows(),
         inputs.tasks.dimensions(),
-        passes.performance(zero, performance)[0],
+        untrained,
         List.copyOf(estimates),
         selection,
         1 + passes.passes(),
-        calibration(inputs.measured, ofMeasured),
+        calibration(inputs.measured, ofMeasured, untrained),
         inputs.targets.outputs() == 0
             ? Optional.empty()
             : Optional.of(passes.residuals(ofMeasured.get(0).weights())));
@@ -304,13 +305,18 @@ public record SourcesStep(SourcesConfig config, long seed) {
   }
 
   private static Optional<Calibration> calibration(
-      List<Measured> measured, List<SubsetEstimate> estimates) {
+      List<Measured> measured, List<SubsetEstimate> estimates, double[] untrained) {
     if (measured.isEmpty()) {
       return Optional.empty();
     }
-    double[] estimated = new double[measured.size()];
-    Arrays.setAll(estimated, n -> estimates.get(n).values()[measured.get(n).target()]);
+    int[] targets = measured.stream().mapToInt(Measured::target).toArray();
+    double[] estimated = new double[targets.length];
+    Arrays.setAll(estimated, n -> estimates.get(n).values()[targets[n]]);
     return Optional.of(
-        Calibration.of(estimated, measured.stream().mapToDouble(Measured::value).toArray()));
+        Calibration.of(
+            estimated,
+            Arrays.stream(targets).mapToDouble(target -> untrained[target]).toArray(),
+            measured.stream().mapToDouble(Measured::value).toArray(),
+            targets));
   }
 }
