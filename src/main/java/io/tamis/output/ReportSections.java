@@ -54,7 +54,7 @@ record ReportSections(ReportData data) {
     return ReportOverview.section(
         "sources",
         "Mass by source",
-        "Where the selection leans: a source whose mass exceeds its share of the pool resembles the queries.",
+        "Where the selection leans: a source whose mass exceeds its share of the pool is preferred.",
         chart("sources", "Share of the mass and of the pool, by source", 70 + 34 * shown.size()),
         table.html());
   }
