@@ -56,19 +56,32 @@ public final class SourcesRates {
       List<SubsetEstimate> stepped = sources.fit(subsets, FitMode.ONE_STEP, penalty);
       List<SubsetEstimate> fitted = sources.fit(few, FitMode.EXACT, penalty);
       write(folder, fitted, rows / tasks, penalty);
-      add(results, dataset, "statistics GFLOP/s per core",
+      add(
+          results,
+          dataset,
+          "statistics GFLOP/s per core",
           each(statistics, s -> (double) rows * dimensions * dimensions / s / cores / 1e9));
-      add(results, dataset, "one-step subsets/s per core",
-          each(steps, s -> count / s / cores));
-      add(results, dataset, "one-step fallbacks",
+      add(results, dataset, "one-step subsets/s per core", each(steps, s -> count / s / cores));
+      add(
+          results,
+          dataset,
+          "one-step fallbacks",
           stepped.stream().filter(e -> e.mode() == FitMode.EXACT).count());
-      add(results, dataset, "largest |g.w|",
+      add(
+          results,
+          dataset,
+          "largest |g.w|",
           stepped.stream().mapToDouble(SubsetEstimate::largestMarginChange).max().orElse(0));
-      add(results, dataset, "exact core seconds per subset",
-          each(fits, s -> s * cores / exact));
-      add(results, dataset, "exact passes",
+      add(results, dataset, "exact core seconds per subset", each(fits, s -> s * cores / exact));
+      add(
+          results,
+          dataset,
+          "exact passes",
           fitted.stream().mapToInt(SubsetEstimate::passes).max().orElse(0));
-      add(results, dataset, "exact bound of the distance to the best",
+      add(
+          results,
+          dataset,
+          "exact bound of the distance to the best",
           fitted.stream().mapToDouble(SubsetEstimate::distanceBound).max().orElse(0));
     }
   }
@@ -99,8 +112,7 @@ public final class SourcesRates {
 
   /** A subset a line, its tasks' numbers, under a line with the rows of a task and the penalty. */
   private static void write(
-      Path folder, List<SubsetEstimate> fitted, int rowsOfTask, double penalty)
-      throws IOException {
+      Path folder, List<SubsetEstimate> fitted, int rowsOfTask, double penalty) throws IOException {
     String lines =
         fitted.stream()
             .map(

@@ -25,8 +25,7 @@ public final class TimedSources implements AutoCloseable {
     tasks = ofTraining.groups(trainingRows);
     targets = ofEvaluation.groups(evaluationRows);
     layout = new BlockLayout(tasks.names(), tasks.rows(), tasks.dimensions());
-    training =
-        ofTraining.blocks(trainingRows, layout).persist(StorageLevel.MEMORY_AND_DISK());
+    training = ofTraining.blocks(trainingRows, layout).persist(StorageLevel.MEMORY_AND_DISK());
     evaluation =
         ofEvaluation
             .blocks(
@@ -60,8 +59,7 @@ public final class TimedSources implements AutoCloseable {
     PassStep passes =
         new PassStep(
             training, evaluation, targets.rows(), tasks.names().length, tasks.dimensions());
-    return new FitStep(statistics, passes, settings, Optional.empty())
-        .apply(subsets);
+    return new FitStep(statistics, passes, settings, Optional.empty()).apply(subsets);
   }
 
   @Override

@@ -86,7 +86,16 @@ record FitSums(double[] losses, double[][] gradients) implements Serializable {
         for (int s = 0; s < subsets.length; s += TileKernel.TILE) {
           int strip = s / TileKernel.STRIP * TileKernel.STRIP * rows + s % TileKernel.STRIP;
           kernel.update(
-              descents, strip, rowStrips, j * rows, TileKernel.STRIP, rows, -1, gradients, s * stride + j, stride);
+              descents,
+              strip,
+              rowStrips,
+              j * rows,
+              TileKernel.STRIP,
+              rows,
+              -1,
+              gradients,
+              s * stride + j,
+              stride);
         }
       }
     }

@@ -47,7 +47,8 @@ final class GradientRows implements Serializable {
 
   GradientRows plus(GradientRows other) {
     other.counts.forEach((group, count) -> counts.merge(group, count, Long::sum));
-    other.firstByLength.forEach((length, id) -> firstByLength.merge(length, id, GradientRows::first));
+    other.firstByLength.forEach(
+        (length, id) -> firstByLength.merge(length, id, GradientRows::first));
     outputs += other.outputs;
     if (!other.problem.isEmpty()) {
       refuse(other.badId, other.problem);

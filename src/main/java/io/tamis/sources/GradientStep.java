@@ -18,7 +18,9 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
 
-/** {@link GradientTable} in, checked, and {@link GradientBlock}s out, laid out by the data alone. */
+/**
+ * {@link GradientTable} in, checked, and {@link GradientBlock}s out, laid out by the data alone.
+ */
 record GradientStep(GradientTable.Kind kind, Offset offset) {
   private static final String CHUNK = "_tamis_chunk";
 
@@ -84,8 +86,7 @@ record GradientStep(GradientTable.Kind kind, Offset offset) {
     private final BlockLayout layout;
     private GradientRow next;
 
-    Blocks(
-        Iterator<InternalRow> rows, GradientTable.Kind kind, Offset offset, BlockLayout layout) {
+    Blocks(Iterator<InternalRow> rows, GradientTable.Kind kind, Offset offset, BlockLayout layout) {
       this.rows = rows;
       this.kind = kind;
       this.offset = offset;

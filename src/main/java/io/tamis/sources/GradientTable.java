@@ -17,8 +17,8 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Examples with what a model says of them: the output before fine-tuning, a margin, and its
  * projected gradient. Training rows belong to a task, evaluation rows to a target, and may have the
- * output after fine-tuning too. Labels may all be the same: the fit has no intercept that would take
- * them in.
+ * output after fine-tuning too. Labels may all be the same: the fit has no intercept that would
+ * take them in.
  */
 public final class GradientTable {
   public static final String ID = "id";
@@ -106,7 +106,8 @@ public final class GradientTable {
     Require.that(
         offset == Offset.NONE || !Double.isNaN(base),
         place + "the output is missing, but sources.offset is base-output");
-    boolean counts = !Double.isNaN(base) && (offset == Offset.BASE_OUTPUT || kind == Kind.EVALUATION);
+    boolean counts =
+        !Double.isNaN(base) && (offset == Offset.BASE_OUTPUT || kind == Kind.EVALUATION);
     return new GradientRow(
         id(row),
         row.getUTF8String(1).toString(),
@@ -137,8 +138,7 @@ public final class GradientTable {
     }
     double value = row.getDouble(column);
     Require.that(
-        Double.isFinite(value),
-        place + "the column " + name + " must be finite, but is " + value);
+        Double.isFinite(value), place + "the column " + name + " must be finite, but is " + value);
     return value;
   }
 }

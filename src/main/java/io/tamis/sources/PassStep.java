@@ -88,8 +88,7 @@ final class PassStep {
                     blocks -> {
                       Weights of = shared.value();
                       return List.of(
-                              FitSums.of(
-                                  blocks, of.weights, of.subsetsOf, d, TileKernel.fastest()))
+                              FitSums.of(blocks, of.weights, of.subsetsOf, d, TileKernel.fastest()))
                           .iterator();
                     }))
         .forEach(sums::add);

@@ -63,8 +63,7 @@ public record SelectionChoice(Select select, OptionalInt top, OptionalDouble thr
    * @param subsets of an ensemble
    * @param tasks how many there are
    */
-  TaskSelection of(
-      List<int[]> subsets, int tasks, Performance performance, Estimator estimator) {
+  TaskSelection of(List<int[]> subsets, int tasks, Performance performance, Estimator estimator) {
     return switch (select) {
       case ENSEMBLE ->
           new RandomEnsemble(performance, top, threshold)

@@ -161,7 +161,8 @@ public record SourcesConfig(
 
   static OptionalInt optionalCount(ConfigFile file, String key) {
     return file.has(key)
-        ? OptionalInt.of((int) Math.min(Integer.MAX_VALUE, Require.atLeast(key, 1, file.whole(key, 1))))
+        ? OptionalInt.of(
+            (int) Math.min(Integer.MAX_VALUE, Require.atLeast(key, 1, file.whole(key, 1))))
         : OptionalInt.empty();
   }
 }

@@ -182,9 +182,7 @@ public record SourcesStep(SourcesConfig config, long seed) {
           return found.stream().map(SubsetEstimate::values).toArray(double[][]::new);
         };
     TaskSelection selection =
-        config
-            .selection()
-            .of(inputs.subsets, inputs.tasks.names().length, performance, estimator);
+        config.selection().of(inputs.subsets, inputs.tasks.names().length, performance, estimator);
     List<SubsetEstimate> ofMeasured = ofMeasured(fit, inputs.measured);
     double[][] zero = new double[1][inputs.tasks.dimensions()];
     double[] untrained = passes.performance(zero, performance)[0];

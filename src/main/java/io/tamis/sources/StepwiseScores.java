@@ -34,7 +34,10 @@ final class StepwiseScores {
 
   TaskSelection selection(List<Integer> selected, List<Double> values, List<Integer> removed) {
     int targets =
-        Arrays.stream(scores).filter(known -> known != null).mapToInt(s -> s.length).findFirst()
+        Arrays.stream(scores)
+            .filter(known -> known != null)
+            .mapToInt(s -> s.length)
+            .findFirst()
             .orElse(0);
     double[][] known = new double[scores.length][];
     for (int task = 0; task < known.length; task++) {
@@ -45,7 +48,11 @@ final class StepwiseScores {
       }
     }
     return new TaskSelection(
-        known, means, sampled, array(selected), values.stream().mapToDouble(v -> v).toArray(),
+        known,
+        means,
+        sampled,
+        array(selected),
+        values.stream().mapToDouble(v -> v).toArray(),
         array(removed));
   }
 

@@ -55,7 +55,16 @@ final class SubsetMargins {
       for (int s = 0; s < height; s += TileKernel.TILE) {
         int strip = s / TileKernel.STRIP * TileKernel.STRIP * d + s % TileKernel.STRIP;
         kernel.update(
-            weightStrips, strip, rowStrips, row * d, TileKernel.STRIP, d, 1, margins, s * stride + row, stride);
+            weightStrips,
+            strip,
+            rowStrips,
+            row * d,
+            TileKernel.STRIP,
+            d,
+            1,
+            margins,
+            s * stride + row,
+            stride);
       }
     }
     for (int s = 0; s < subsets.length; s++) {

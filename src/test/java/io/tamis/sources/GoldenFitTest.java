@@ -23,8 +23,7 @@ class GoldenFitTest {
 
   private static double evaluated(double[] weights) {
     float[][] rows = {{0.5f, 0.5f}, {1, -1}};
-    GradientBlock block =
-        LocalFit.block(0, rows, new double[] {0.1, -0.2}, new double[] {1, 1});
+    GradientBlock block = LocalFit.block(0, rows, new double[] {0.1, -0.2}, new double[] {1, 1});
     return TargetSums.of(
                 List.of(block).iterator(),
                 new double[][] {weights},

@@ -9,8 +9,7 @@ class LogisticTest {
   @Test
   void agreesWithTheFormulas() {
     for (double margin = -30; margin <= 30; margin += 0.37) {
-      assertThat(Logistic.loss(margin))
-          .isCloseTo(Math.log(1 + Math.exp(-margin)), within(1e-12));
+      assertThat(Logistic.loss(margin)).isCloseTo(Math.log(1 + Math.exp(-margin)), within(1e-12));
       assertThat(Logistic.descent(margin)).isCloseTo(1 / (1 + Math.exp(margin)), within(1e-15));
     }
   }

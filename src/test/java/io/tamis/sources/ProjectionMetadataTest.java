@@ -25,11 +25,7 @@ class ProjectionMetadataTest {
   void everyDifferenceIsNamedWithBothValues() {
     String[][] cases = {
       {"{\"d\": 3}", "{\"d\": 4}", "d must be the same in a and b, but is 3 and 4"},
-      {
-        "{\"d\": 3, \"p\": 7}",
-        "{\"d\": 3}",
-        "p must be the same in a and b, but is 7 and missing"
-      },
+      {"{\"d\": 3, \"p\": 7}", "{\"d\": 3}", "p must be the same in a and b, but is 7 and missing"},
       {
         "{\"d\": 3, \"norm_theta_star\": 1.5}",
         "{\"d\": 3, \"norm_theta_star\": 2}",

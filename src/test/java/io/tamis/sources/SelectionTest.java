@@ -22,7 +22,8 @@ class SelectionTest {
       for (int i : subset) {
         for (int j : subset) {
           values[target] +=
-              new SplittableRandom(seed * 1000 + target * 100 + Math.min(i, j) * 10 + Math.max(i, j))
+              new SplittableRandom(
+                      seed * 1000 + target * 100 + Math.min(i, j) * 10 + Math.max(i, j))
                   .nextDouble(-1, 1);
         }
       }
@@ -76,8 +77,7 @@ class SelectionTest {
         assertThat(selection.means()[task]).isGreaterThanOrEqualTo(selection.means()[selected[1]]);
       }
     }
-    assertThat(selection.means()[selected[0]])
-        .isLessThanOrEqualTo(selection.means()[selected[1]]);
+    assertThat(selection.means()[selected[0]]).isLessThanOrEqualTo(selection.means()[selected[1]]);
   }
 
   @Test
@@ -130,8 +130,7 @@ class SelectionTest {
           chosen = plus(chosen, best);
         }
         TaskSelection found =
-            new ForwardSelection(performance, OptionalInt.empty())
-                .greedy(TASKS, estimator(seed));
+            new ForwardSelection(performance, OptionalInt.empty()).greedy(TASKS, estimator(seed));
         assertThat(found.selected()).as("seed %s", seed).isEqualTo(ints(order));
         assertThat(found.values()).hasSameSizeAs(found.selected());
         assertThat(found.values()[0]).isEqualTo(values.get(0));

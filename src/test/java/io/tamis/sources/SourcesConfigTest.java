@@ -47,13 +47,10 @@ class SourcesConfigTest {
     assertRefused("sources.mode must be one of exact, one-step, but is fast", "sources.mode=fast");
     assertRefused(
         "sources.offset must be one of base-output, none, but is all", "sources.offset=all");
-    assertRefused(
-        "sources.metric must be one of loss, accuracy, but is f1", "sources.metric=f1");
+    assertRefused("sources.metric must be one of loss, accuracy, but is f1", "sources.metric=f1");
     assertRefused("sources.top must be at least 1, but is 0", "sources.top=0");
     assertRefused(
-        "sources.threshold must be finite, but is NaN",
-        "sources.threshold=NaN",
-        "sources.top=");
+        "sources.threshold must be finite, but is NaN", "sources.threshold=NaN", "sources.top=");
     assertRefused(
         "sources.subset-fraction must lie in (0.0, 1.0], but is 0.0", "sources.subset-fraction=0");
     assertRefused(
@@ -98,8 +95,7 @@ class SourcesConfigTest {
   }
 
   private static void assertRefused(String message, String... settings) {
-    ConfigFile file =
-        ConfigFile.empty().with(List.of("sources.top=2")).with(List.of(settings));
+    ConfigFile file = ConfigFile.empty().with(List.of("sources.top=2")).with(List.of(settings));
     assertThatThrownBy(() -> SourcesConfig.from(file))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);

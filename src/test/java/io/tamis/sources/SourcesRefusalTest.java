@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SourcesRefusalTest {
-  private static final MadeGradients ROWS = MadeGradients.of(new String[] {"art", "law"}, 5, 3, 1, 1);
+  private static final MadeGradients ROWS =
+      MadeGradients.of(new String[] {"art", "law"}, 5, 3, 1, 1);
 
   @TempDir Path folder;
 
@@ -59,10 +60,8 @@ class SourcesRefusalTest {
         place + "the gradient must be finite, but number 2 is NaN");
     assertRowRefused(2, new float[0], place + "the gradient is empty");
     assertRowRefused(2, null, place + "the gradient is missing");
-    assertRowRefused(
-        3, null, place + "the output is missing, but sources.offset is base-output");
-    assertRowRefused(
-        3, Double.NaN, place + "the column output must be finite, but is NaN");
+    assertRowRefused(3, null, place + "the output is missing, but sources.offset is base-output");
+    assertRowRefused(3, Double.NaN, place + "the column output must be finite, but is NaN");
     assertRowRefused(4, 2, place + "the label must be 1, -1 or 0, but is 2");
     assertRowRefused(4, null, place + "the label is missing");
     assertRowRefused(1, null, place + "the task is missing");
@@ -97,8 +96,7 @@ class SourcesRefusalTest {
     Path a = folder.resolve("a.json");
     Path b = folder.resolve("b.json");
     SourcesConfig config =
-        config(
-            "sources.top=1", "sources.candidate-metadata=" + a, "sources.query-metadata=" + b);
+        config("sources.top=1", "sources.candidate-metadata=" + a, "sources.query-metadata=" + b);
     Files.writeString(a, "{\"d\": 3, \"p\": 900, \"seed\": 1}");
     Files.writeString(b, "{\"d\": 3, \"p\": 900, \"seed\": 2}");
     assertRefused(
@@ -137,7 +135,9 @@ class SourcesRefusalTest {
     Path measured = folder.resolve("measured.jsonl");
     SourcesConfig config = config("sources.top=1", "sources.measured=" + measured);
     String[][] cases = {
-      {"[\"art\", \"x\"]", "\"law\"", "0.5", "[art x] names task x, for which there is no gradient"},
+      {
+        "[\"art\", \"x\"]", "\"law\"", "0.5", "[art x] names task x, for which there is no gradient"
+      },
       {"\"art\"", "\"sport\"", "0.5", "[art] has target sport, for which there is no gradient"},
       {"\"art\"", "\"law\"", "null", "[art] must have a finite value, but has null"},
       {"\"\"", "\"law\"", "1", "[] must name at least one task, but is empty"}
@@ -147,16 +147,14 @@ class SourcesRefusalTest {
           measured,
           "{\"tasks\": %s, \"target\": %s, \"value\": %s}\n"
               .formatted((Object[]) Arrays.copyOf(one, 3)));
-      assertRefused(
-          config, ROWS.training(1), ROWS.evaluation(1), measured + ": subset " + one[3]);
+      assertRefused(config, ROWS.training(1), ROWS.evaluation(1), measured + ": subset " + one[3]);
     }
     Files.writeString(measured, "{\"tasks\": \"art\", \"target\": \"law\"}\n");
     assertRefused(
         config,
         ROWS.training(1),
         ROWS.evaluation(1),
-        measured
-            + " must have the columns tasks, target and value, but has [target, tasks]");
+        measured + " must have the columns tasks, target and value, but has [target, tasks]");
   }
 
   @Test
@@ -167,8 +165,9 @@ class SourcesRefusalTest {
       rows.add(new GradientRow("r" + task, "t" + task, new float[d], 0, Double.NaN));
     }
     assertThatThrownBy(
-            () -> SourcesStep.requireFewEstimates(
-                config("sources.select=forward"), rows.checked("training"), 1))
+            () ->
+                SourcesStep.requireFewEstimates(
+                    config("sources.select=forward"), rows.checked("training"), 1))
         .hasMessage(
             "sources.select: forward may estimate 72006000 subsets, with 288024000 numbers in all,"
                 + " more than the 268435456 that the driver takes");

@@ -221,13 +221,12 @@ class SourcesStepTest {
       double truth = estimate * (1 + 0.01 * task);
       errors += 0.01 * task / (1 + 0.01 * task) / 4;
       lines.append(
-          "{\"tasks\": \"%s\", \"target\": \"easy\", \"value\": %s}\n".formatted(TASKS[task], truth));
+          "{\"tasks\": \"%s\", \"target\": \"easy\", \"value\": %s}\n"
+              .formatted(TASKS[task], truth));
     }
     Files.writeString(measured, lines);
     Calibration found =
-        run(
-                config(
-                    "sources.subsets=singletons", "sources.top=1", "sources.measured=" + measured))
+        run(config("sources.subsets=singletons", "sources.top=1", "sources.measured=" + measured))
             .calibration()
             .orElseThrow();
     assertThat(found.pairs()).isEqualTo(4);
@@ -242,7 +241,8 @@ class SourcesStepTest {
     List<Row> rows = new ArrayList<>();
     for (Row row : EVALUATION.rows()) {
       Double after = rows.size() % 3 == 0 ? null : row.getDouble(3) * 1.5 + 0.1;
-      rows.add(RowFactory.create(row.get(0), row.get(1), row.get(2), row.get(3), row.get(4), after));
+      rows.add(
+          RowFactory.create(row.get(0), row.get(1), row.get(2), row.get(3), row.get(4), after));
     }
     SourcesConfig config = config("sources.top=1", "sources.measured=" + measured);
     SourcesOutcome found =

@@ -54,8 +54,12 @@ class StatisticsPoolTest {
     for (int s = 0; s < subsets.size(); s++) {
       int[] subset = subsets.get(s);
       float[][] g =
-          Arrays.stream(subset).boxed().flatMap(t -> Arrays.stream(rows(t))).toArray(float[][]::new);
-      double[] b = Arrays.stream(subset).boxed().flatMapToDouble(t -> Arrays.stream(outputs(t))).toArray();
+          Arrays.stream(subset)
+              .boxed()
+              .flatMap(t -> Arrays.stream(rows(t)))
+              .toArray(float[][]::new);
+      double[] b =
+          Arrays.stream(subset).boxed().flatMapToDouble(t -> Arrays.stream(outputs(t))).toArray();
       double[] y = new double[b.length];
       Arrays.fill(y, 1);
       double[] gradient = pool.gradient(subset);

@@ -54,7 +54,8 @@ class SubsetFitTest {
   }
 
   private static final List<int[]> SUBSETS =
-      List.of(new int[] {0}, new int[] {2}, new int[] {0, 1}, new int[] {1, 2}, new int[] {0, 1, 2});
+      List.of(
+          new int[] {0}, new int[] {2}, new int[] {0, 1}, new int[] {1, 2}, new int[] {0, 1, 2});
 
   @Test
   void agreesWithTheNaiveFit() {
@@ -92,8 +93,7 @@ class SubsetFitTest {
     SubsetFit fit =
         made.fit(1e-5, 32, TileKernel.fastest()).exact(List.of(new int[] {0, 1, 2})).get(0);
     double[] naive =
-        NaiveFit.minimum(
-            made.rows(0, 1, 2), made.outputs(0, 1, 2), made.labels(0, 1, 2), 1e-5);
+        NaiveFit.minimum(made.rows(0, 1, 2), made.outputs(0, 1, 2), made.labels(0, 1, 2), 1e-5);
     assertThat(fit.isConverged()).isTrue();
     assertThat(fit.weights()).containsExactly(naive, within(1e-6));
   }
