@@ -34,7 +34,7 @@ final class Cholesky {
     for (int first = 0; first < stride; first += BLOCK) {
       int depth = Math.min(BLOCK, stride - first);
       factorDiagonal(square, stride, first, depth);
-      solveRight(square, stride, first, depth, strips);
+      solveRight(square, stride, first, depth, strips, kernel);
       updateRest(square, stride, first + depth, depth, strips, kernel);
     }
     return new Cholesky(square, stride, order);
@@ -60,33 +60,66 @@ final class Cholesky {
     }
   }
 
-  /** The rows of the block beyond its diagonal, in place and as strips. */
-  private static void solveRight(double[] a, int stride, int first, int depth, double[] strips) {
+  /**
+   * The rows of the block beyond its diagonal, in place and as strips: eight lines of a strip are
+   * solved, then what they explain is taken from the lines below.
+   */
+  private static void solveRight(
+      double[] a, int stride, int first, int depth, double[] strips, TileKernel kernel) {
     int width = TileKernel.STRIP;
+    double[] diagonal = diagonal(a, stride, first, depth);
     for (int column = first + depth; column < stride; column += width) {
       int strip = (column - first - depth) * depth;
       for (int i = 0; i < depth; i++) {
-        int from = (first + i) * stride + column;
-        solveLine(a, stride, first, i, strips, strip, from);
-        System.arraycopy(strips, strip + i * width, a, from, width);
+        System.arraycopy(a, (first + i) * stride + column, strips, strip + i * width, width);
+      }
+      for (int top = 0; top < depth; top += width) {
+        for (int i = top; i < top + width; i++) {
+          solveLine(diagonal, top, i, depth, strips, strip);
+        }
+        for (int i = top + width; i < depth; i += TileKernel.TILE) {
+          int columns = i / width * width * depth + top * width + i % width;
+          int lines = strip + top * width;
+          int rest = strip + i * width;
+          kernel.update(diagonal, columns, strips, lines, width, width, -1, strips, rest, width);
+        }
+      }
+      for (int i = 0; i < depth; i++) {
+        System.arraycopy(strips, strip + i * width, a, (first + i) * stride + column, width);
       }
     }
   }
 
-  /** Eight sums in registers: a line of the strip, less what the lines above explain. */
+  /** The block's diagonal as strips; what is below the diagonal may be anything. */
+  private static double[] diagonal(double[] a, int stride, int first, int depth) {
+    int width = TileKernel.STRIP;
+    double[] strips = new double[depth * depth];
+    for (int k = 0; k < depth; k++) {
+      for (int i = 0; i < depth; i += width) {
+        int to = i * depth + k * width;
+        System.arraycopy(a, (first + k) * stride + first + i, strips, to, width);
+      }
+    }
+    return strips;
+  }
+
+  /** Eight sums in registers: a line of the strip, less what the lines from the top explain. */
   private static void solveLine(
-      double[] a, int stride, int first, int i, double[] strips, int strip, int from) {
-    double s0 = a[from];
-    double s1 = a[from + 1];
-    double s2 = a[from + 2];
-    double s3 = a[from + 3];
-    double s4 = a[from + 4];
-    double s5 = a[from + 5];
-    double s6 = a[from + 6];
-    double s7 = a[from + 7];
-    for (int k = 0; k < i; k++) {
-      double factor = a[(first + k) * stride + first + i];
-      int line = strip + k * TileKernel.STRIP;
+      double[] diagonal, int top, int i, int depth, double[] strips, int strip) {
+    int width = TileKernel.STRIP;
+    int column = i / width * width * depth + i % width;
+    int at = strip + i * width;
+    double s0 = strips[at];
+    double s1 = strips[at + 1];
+    double s2 = strips[at + 2];
+    double s3 = strips[at + 3];
+    double s4 = strips[at + 4];
+    double s5 = strips[at + 5];
+    double s6 = strips[at + 6];
+    double s7 = strips[at + 7];
+    for (int k = top; k < i; k++) {
+      double factor = diagonal[column + k * width];
+      int line = strip + k * width;
       s0 -= factor * strips[line];
       s1 -= factor * strips[line + 1];
       s2 -= factor * strips[line + 2];
@@ -96,16 +129,15 @@ final class Cholesky {
       s6 -= factor * strips[line + 6];
       s7 -= factor * strips[line + 7];
     }
-    double pivot = a[(first + i) * stride + first + i];
-    int line = strip + i * TileKernel.STRIP;
-    strips[line] = s0 / pivot;
-    strips[line + 1] = s1 / pivot;
-    strips[line + 2] = s2 / pivot;
-    strips[line + 3] = s3 / pivot;
-    strips[line + 4] = s4 / pivot;
-    strips[line + 5] = s5 / pivot;
-    strips[line + 6] = s6 / pivot;
-    strips[line + 7] = s7 / pivot;
+    double pivot = diagonal[column + i * width];
+    strips[at] = s0 / pivot;
+    strips[at + 1] = s1 / pivot;
+    strips[at + 2] = s2 / pivot;
+    strips[at + 3] = s3 / pivot;
+    strips[at + 4] = s4 / pivot;
+    strips[at + 5] = s5 / pivot;
+    strips[at + 6] = s6 / pivot;
+    strips[at + 7] = s7 / pivot;
   }
 
   private static void updateRest(
