@@ -1,10 +1,10 @@
 """Seconds a subset of scikit-learn's logistic regression, on one thread.
 
-sources_sklearn.py RESULTS FOLDER MOST: fits the first MOST of the subsets that SourcesRates wrote to
-the folder, with liblinear and without intercept, as GradEx's code does. Its labels are drawn; a row
-with label 0 is turned round, so the fit is that of all labels 1. Adds lines to the results: the
-median of the seconds, how many times as long that is as ours, which stand in the results already, and
-the largest difference of a weight. The last line printed names the library.
+sources_sklearn.py RESULTS FOLDER MOST: fits the first MOST of the subsets that SourcesRates wrote
+to the folder, with liblinear and without intercept, as GradEx's code does. Its labels are drawn;
+a row with label 0 is turned round, so the fit is that of all labels 1. Adds lines to the results:
+the median of the seconds, how many times as long that is as ours, which are in the results
+already, and the largest difference of a weight. The last line printed names the library.
 """
 
 import os
@@ -56,9 +56,9 @@ def main():
             max_iter=1000,
             random_state=0,
         )
-        start = time.perf_counter()
+        start = time.process_time()
         regression.fit(features, labels)
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.process_time() - start)
         differences.append(numpy.abs(regression.coef_[0] - ours).max())
     dataset = f"penalty {first.split()[1]}"
     median = statistics.median(seconds)

@@ -1,10 +1,12 @@
 package io.tamis.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.tamis.sources.FitMode;
 import io.tamis.sources.GradientTable;
 import io.tamis.sources.SubsetEstimate;
 import io.tamis.sources.TimedSources;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,7 +20,8 @@ import org.apache.spark.sql.SparkSession;
  * DIMENSIONS SUBSETS EXACT PENALTY REPEATS}. Makes gradients of so many tasks of so many rows in
  * all, fits the subsets by one step and the first few exactly, and adds its figures to the results.
  * The folder then holds what {@code sources_sklearn.py} reads: the gradients, the subsets that were
- * fitted exactly, and their weights. Times are those of this JVM's processors together.
+ * fitted exactly, and their weights. Seconds are those that
+ * this process had a core for, so what else runs does not count, and what the JVM does beside does.
  */
 public final class SourcesRates {
   private static final int TARGETS = 20;
@@ -41,7 +44,7 @@ public final class SourcesRates {
     made.write(folder.resolve("gradients.npy"));
     MadeGradients judged = new MadeGradients(TARGETS, ROWS_OF_TARGET, dimensions, SEED + 1);
     Results results = new Results(Path.of(args[0]));
-    String dataset = "penalty " + args[7];
+    String dataset = "penalty " + penalty;
     int cores = Runtime.getRuntime().availableProcessors();
     try (SparkSession spark = LocalSession.start(cores);
         TimedSources sources =
@@ -60,8 +63,8 @@ public final class SourcesRates {
           results,
           dataset,
           "statistics GFLOP/s per core",
-          each(statistics, s -> (double) rows * dimensions * dimensions / s / cores / 1e9));
-      add(results, dataset, "one-step subsets/s per core", each(steps, s -> count / s / cores));
+          each(statistics, s -> (double) rows * dimensions * dimensions / s / 1e9));
+      add(results, dataset, "one-step subsets/s per core", each(steps, s -> count / s));
       add(
           results,
           dataset,
@@ -72,7 +75,7 @@ public final class SourcesRates {
           dataset,
           "largest |g.w|",
           stepped.stream().mapToDouble(SubsetEstimate::largestMarginChange).max().orElse(0));
-      add(results, dataset, "exact core seconds per subset", each(fits, s -> s * cores / exact));
+      add(results, dataset, "exact core seconds per subset", each(fits, s -> s / exact));
       add(
           results,
           dataset,
@@ -100,12 +103,14 @@ public final class SourcesRates {
 
   /** After one run that does not count. */
   private static double[] seconds(int repeats, Runnable work) {
+    OperatingSystemMXBean system =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     work.run();
     double[] seconds = new double[repeats];
     for (int n = 0; n < repeats; n++) {
-      long start = System.nanoTime();
+      long start = system.getProcessCpuTime();
       work.run();
-      seconds[n] = (System.nanoTime() - start) / 1e9;
+      seconds[n] = (system.getProcessCpuTime() - start) / 1e9;
     }
     return seconds;
   }
