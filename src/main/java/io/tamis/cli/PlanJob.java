@@ -52,6 +52,11 @@ final class PlanJob {
 
     static Settings from(ConfigFile file) {
       file.refuseUnknown(JobConfig.keys());
+      SystemConfig.Method method = file.choice(JobConfig.METHOD, SystemConfig.Method.TSDS);
+      Require.that(
+          method == SystemConfig.Method.TSDS,
+          "method must be tsds for a plan, which predicts searches and densities, but is "
+              + Require.spelled(method));
       return new Settings(
           input(file, "candidates"),
           input(file, "queries"),

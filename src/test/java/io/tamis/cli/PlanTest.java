@@ -115,6 +115,8 @@ class PlanTest {
             + "|run with --spark spark.executor.memory=",
         "--rows 10 --queries 4 --dimensions 6 --driver-memory much|--driver-memory must be a size",
         "--rows 10 --queries 4 --dimensions 6 --set index.pth=x|index.pth is not a known key",
+        "--rows 10 --queries 4 --dimensions 6 --set method=learnability"
+            + "|method must be tsds for a plan",
         "--rows 0 --queries 4|--rows must be at least 1",
         "--queries 4|candidates.path must be given, or --rows",
         "--rows 10|queries.path must be given, or --queries"
