@@ -43,6 +43,7 @@ class PackageOrderTest {
           Map.entry("sample", Set.of("config")),
           Map.entry("learnability", Set.of("config", "input")),
           Map.entry("sources", Set.of("config")),
+          Map.entry("score", Set.of("config", "input")),
           Map.entry("output", Set.of("config")),
           Map.entry(
               "cli",
@@ -60,12 +61,13 @@ class PackageOrderTest {
                   "sample",
                   "learnability",
                   "sources",
+                  "score",
                   "output")));
 
   /**
    * Neither steps nor tables: a pipeline that was fitted to a pool and keeps Spark in its hands,
-   * Spark's columns as the scan takes them, and the files of an index, on the shared filesystem and
-   * in this machine's copies.
+   * Spark's columns as the scan takes them, and the files of an index, of a model and of parts that
+   * are finished, on the shared filesystem and in this machine's copies.
    */
   private static final Set<String> ALSO_ON_SPARK =
       Set.of(
@@ -74,7 +76,11 @@ class PackageOrderTest {
           "IndexFolder",
           "ShardStore",
           "ShardCache",
-          "ShardTableScan");
+          "ShardTableScan",
+          "ModelFiles",
+          "ModelCache",
+          "LoadedModels",
+          "WorkFolder");
 
   private static final DescribedPredicate<JavaClass> SPARK =
       resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..").as("Spark");
@@ -155,6 +161,16 @@ class PackageOrderTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.lucene..");
+
+  /** So that all other commands run without these libraries. */
+  @ArchTest
+  static final ArchRule MODELS_ARE_RUN_IN_SCORE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.tamis.score")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("ai.onnxruntime..", "ai.djl..");
 
   @ArchTest
   static final ArchRule THE_COMMAND_LINE_IS_READ_UNDER_THE_ROOF =

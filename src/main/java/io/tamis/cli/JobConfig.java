@@ -11,6 +11,7 @@ import io.tamis.learnability.Quotas;
 import io.tamis.output.OutputConfig;
 import io.tamis.sample.Draw;
 import io.tamis.sample.SampleConfig;
+import io.tamis.score.ScoreConfig;
 import io.tamis.search.SearchConfig;
 import io.tamis.sources.SourcesConfig;
 import io.tamis.transport.TransportConfig;
@@ -67,6 +68,7 @@ record JobConfig(
             SourcesConfig.KEYS,
             SampleConfig.KEYS,
             Quotas.KEYS,
+            ScoreConfig.KEYS,
             OutputConfig.KEYS,
             List.of(METHOD))
         .flatMap(List::stream)

@@ -1,0 +1,43 @@
+package io.tamis.score;
+
+import io.tamis.config.Require;
+import java.util.List;
+
+/** The libraries that are not in our jar, because of their size. */
+public final class Libraries {
+  /** As Spark's package options take them. */
+  public static final String PACKAGES =
+      "com.microsoft.onnxruntime:onnxruntime:1.29.0,ai.djl.huggingface:tokenizers:0.38.0";
+
+  private static final List<String> ENTRIES =
+      List.of(
+          "ai.onnxruntime.OrtEnvironment", "ai.djl.huggingface.tokenizers.HuggingFaceTokenizer");
+
+  private Libraries() {}
+
+  /**
+   * @throws IllegalArgumentException if one is not on this JVM's class path; says what to add
+   */
+  public static void require() {
+    require(Libraries.class.getClassLoader());
+  }
+
+  static void require(ClassLoader loader) {
+    for (String entry : ENTRIES) {
+      boolean found = true;
+      try {
+        Class.forName(entry, false, loader);
+      } catch (ClassNotFoundException e) {
+        found = false;
+      }
+      Require.that(
+          found,
+          "score needs ONNX Runtime and the tokenizers library on the class path of driver and"
+              + " executors, but "
+              + entry
+              + " is missing; add --packages "
+              + PACKAGES
+              + " to spark-submit, or --spark spark.jars.packages= with the same to tamis");
+    }
+  }
+}

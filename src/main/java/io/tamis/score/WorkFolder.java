@@ -1,0 +1,103 @@
+package io.tamis.score;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.BitSet;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The parts that are finished, a file each, beside the output: what a run that was killed leaves,
+ * and one with the same settings, models and candidates goes on from.
+ *
+ * @param path whole address; its name tells the settings, models and candidates
+ */
+public record WorkFolder(String path) implements Serializable {
+  private static final Pattern PART = Pattern.compile("part-(\\d+)");
+
+  /** How much of a fingerprint the folder's name holds. */
+  private static final int LETTERS = 16;
+
+  /**
+   * @param output the folder that the run will write
+   * @param fingerprint of all that the losses depend on
+   */
+  public static WorkFolder of(String output, String fingerprint) {
+    Path place = new Path(output);
+    return new WorkFolder(
+        new Path(
+                place.getParent(), place.getName() + ".partial-" + fingerprint.substring(0, LETTERS))
+            .toString());
+  }
+
+  /** The parts of a pass that are there. */
+  public BitSet done(Configuration conf, Pass pass) throws IOException {
+    Path folder = new Path(path, pass.spelled());
+    BitSet done = new BitSet();
+    try {
+      for (FileStatus file : folder.getFileSystem(conf).listStatus(folder)) {
+        Matcher part = PART.matcher(file.getPath().getName());
+        if (part.matches()) {
+          done.set(Integer.parseInt(part.group(1)));
+        }
+      }
+    } catch (FileNotFoundException e) {
+      return done;
+    }
+    return done;
+  }
+
+  /**
+   * Writes a part under another name first: a part that has its name is whole.
+   *
+   * @param attempt tells apart tasks that write the same part
+   */
+  void write(Configuration conf, Pass pass, int part, long attempt, List<ScoredRow> rows)
+      throws IOException {
+    Path file = file(pass, part);
+    Path fresh = new Path(file.getParent(), ".new-" + part + "-" + attempt);
+    FileSystem filesystem = file.getFileSystem(conf);
+    try (DataOutputStream out =
+        new DataOutputStream(new BufferedOutputStream(filesystem.create(fresh, true)))) {
+      ScoredRow.write(out, rows);
+    }
+    if (!filesystem.rename(fresh, file)) {
+      filesystem.delete(fresh, false);
+      if (!filesystem.exists(file)) { // else another attempt was first
+        throw new IOException("cannot move " + fresh + " to " + file);
+      }
+    }
+  }
+
+  /** The rows of a part, in the order of their ids. */
+  List<ScoredRow> read(Configuration conf, Pass pass, int part) throws IOException {
+    Path file = file(pass, part);
+    try (DataInputStream in =
+        new DataInputStream(
+            new BufferedInputStream(file.getFileSystem(conf).open(file)))) {
+      return ScoredRow.read(in);
+    } catch (IOException e) {
+      throw new IOException("reading " + file + ", which an earlier task wrote", e);
+    }
+  }
+
+  /** Removes all parts, once they are in the output. */
+  public void remove(Configuration conf) throws IOException {
+    Path folder = new Path(path);
+    folder.getFileSystem(conf).delete(folder, true);
+  }
+
+  private Path file(Pass pass, int part) {
+    return new Path(new Path(path, pass.spelled()), "part-%05d".formatted(part));
+  }
+}
