@@ -7,7 +7,7 @@ import java.util.List;
 public final class Libraries {
   /** As Spark's package options take them. */
   public static final String PACKAGES =
-      "com.microsoft.onnxruntime:onnxruntime:1.29.0,ai.djl.huggingface:tokenizers:0.38.0";
+      "com.microsoft.onnxruntime:onnxruntime:1.28.0,ai.djl.huggingface:tokenizers:0.38.0";
 
   private static final List<String> ENTRIES =
       List.of(
