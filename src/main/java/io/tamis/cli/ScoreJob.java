@@ -1,10 +1,6 @@
 package io.tamis.cli;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.tamis.config.ConfigFile;
-import io.tamis.input.Columns;
-import io.tamis.input.ExampleTable;
 import io.tamis.input.Examples;
 import io.tamis.input.InputConfig;
 import io.tamis.input.InputStep;
@@ -19,7 +15,6 @@ import io.tamis.score.ScoreStep;
 import io.tamis.score.ScoreTable;
 import io.tamis.score.WorkFolder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,20 +23,15 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** From texts to a table of losses on disk, by way of parts that outlive a run that is killed. */
 final class ScoreJob {
   private static final String LOSSES = "losses";
   private static final String REJECTED = "rejected";
-
-  /** Files of the losses depend on the rows alone, so that their bytes do. */
-  private static final long ROWS_OF_A_FILE = 500_000;
 
   private final Settings settings;
   private final SparkRun run;
@@ -114,11 +104,32 @@ final class ScoreJob {
         found += run.step("score", () -> step.apply(texts, work));
       }
       run.progress().rows("score", contents.rows());
-      int foundParts = found;
-      String done =
-          run.step("output", () -> write(candidates, contents, models, work, foundParts, output));
+      ScoredCandidates.Figures figures =
+          run.step("output", () -> write(candidates, contents, work, output));
+      output.writeText(
+          OutputFolder.METRICS,
+          metrics(figures)
+              .put("parts", settings.score().passes().size() * parts)
+              .put("parts.found", found)
+              .put("stages", run.progress().stages())
+              .put("peak_memory", run.progress().peakMemory())
+              .toJson());
+      output.writeText(OutputFolder.MANIFEST, manifest(candidates, models).toJson());
+      output.commit();
       work.remove(hadoop);
-      return done;
+      return String.format(
+          Locale.ROOT,
+          "%,d candidates with losses over %,d tokens%s -> %s",
+          figures.kept(),
+          figures.tokens(),
+          found == 0
+              ? ""
+              : String.format(
+                  Locale.ROOT,
+                  " (%,d of %,d parts from an earlier run)",
+                  found,
+                  settings.score().passes().size() * parts),
+          output.path());
     }
   }
 
@@ -136,6 +147,7 @@ final class ScoreJob {
 
   private Examples read() {
     Examples candidates = new InputStep(settings.candidates()).read(spark);
+    ScoredCandidates.checkColumns(candidates, settings.score().passes());
     candidates.checkIds();
     return candidates;
   }
@@ -151,103 +163,39 @@ final class ScoreJob {
     return ModelFiles.sha256(String.join("\n", lines));
   }
 
-  private String write(
-      Examples candidates,
-      ScoreTable.Contents contents,
-      Models models,
-      WorkFolder work,
-      int foundParts,
-      OutputFolder output) {
+  /** Writes the losses, and beside them the rows without. */
+  private ScoredCandidates.Figures write(
+      Examples candidates, ScoreTable.Contents contents, WorkFolder work, OutputFolder output) {
     List<Pass> passes = settings.score().passes();
     Broadcast<SerializableConfiguration> conf =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .broadcast(new SerializableConfiguration(hadoop));
     try {
-      Dataset<Row> scored = LossTable.read(spark, conf, work, passes, contents.parts());
-      Figures figures = Figures.of(scored, passes);
+      ScoredCandidates scored =
+          new ScoredCandidates(
+              candidates, LossTable.read(spark, conf, work, passes, contents.parts()));
+      ScoredCandidates.Figures figures = scored.figures(passes);
       if (figures.rows() != contents.rows()) {
         throw new IllegalStateException(
             work.path() + " holds " + figures.rows() + " rows of " + contents.rows());
       }
-      output.writeTable(LOSSES, losses(candidates, scored, contents.rows()));
+      output.writeTable(LOSSES, scored.losses(contents.rows()));
       if (figures.rejected() > 0) {
-        output.writeTable(
-            REJECTED,
-            scored
-                .where(col(LossTable.REASON).isNotNull())
-                .select(LossTable.ID, LossTable.REASON)
-                .repartition(1)
-                .sortWithinPartitions(LossTable.ID));
+        output.writeTable(REJECTED, scored.rejected());
       }
-      Metrics metrics =
-          new Metrics()
-              .put("candidates", figures.rows() - figures.rejected())
-              .put("rejected.candidates", figures.rejected())
-              .put("tokens", figures.tokens())
-              .put("truncated", figures.truncated())
-              .put("parts", passes.size() * contents.parts())
-              .put("parts.found", foundParts)
-              .put("stages", run.progress().stages())
-              .put("peak_memory", run.progress().peakMemory());
-      output.writeText(OutputFolder.METRICS, metrics.toJson());
-      output.writeText(OutputFolder.MANIFEST, manifest(candidates, models).toJson());
-      output.commit();
-      return String.format(
-          Locale.ROOT,
-          "%,d candidates with losses over %,d tokens%s -> %s",
-          figures.rows() - figures.rejected(),
-          figures.tokens(),
-          foundParts == 0
-              ? ""
-              : String.format(
-                  Locale.ROOT,
-                  " (%,d of %,d parts from an earlier run)",
-                  foundParts,
-                  passes.size() * contents.parts()),
-          output.path());
+      run.progress().rows("output", figures.kept());
+      return figures;
     } finally {
       conf.destroy();
     }
   }
 
-  /** The losses, and beside them the candidates' own columns. */
-  private static Dataset<Row> losses(Examples candidates, Dataset<Row> scored, long rows) {
-    Dataset<Row> kept = scored.where(col(LossTable.REASON).isNull()).drop(LossTable.REASON);
-    Dataset<Row> own = candidates.distinctWithId();
-    List<Column> columns = new ArrayList<>();
-    for (String name : kept.columns()) {
-      columns.add(kept.col(name));
-    }
-    for (String name : candidates.rows().columns()) {
-      boolean isTaken = Arrays.stream(kept.columns()).anyMatch(name::equalsIgnoreCase);
-      if (!(isTaken && candidates.isIdColumn(name))) {
-        columns.add(own.col(Columns.quoted(name)).as(isTaken ? "candidate_" + name : name));
-      }
-    }
-    int files = (int) Math.max(1, Math.ceilDiv(rows, ROWS_OF_A_FILE));
-    return own.join(kept, own.col(ExampleTable.ROW_ID).equalTo(kept.col(LossTable.ID)))
-        .select(columns.toArray(Column[]::new))
-        .repartition(files, col(LossTable.ID))
-        .sortWithinPartitions(LossTable.ID);
-  }
-
-  /**
-   * @param tokens that were counted, of the rows with losses
-   */
-  private record Figures(long rows, long rejected, long tokens, long truncated) {
-    static Figures of(Dataset<Row> scored, List<Pass> passes) {
-      Column isKept = col(LossTable.REASON).isNull();
-      Row sums =
-          scored
-              .agg(
-                  functions.count(functions.lit(1)),
-                  functions.count_if(functions.not(isKept)),
-                  functions.sum(
-                      functions.when(isKept, col(passes.get(0).tokens())).otherwise(0)),
-                  functions.count_if(isKept.and(col(LossTable.TRUNCATED))))
-              .head();
-      return new Figures(sums.getLong(0), sums.getLong(1), sums.getLong(2), sums.getLong(3));
-    }
+  private static Metrics metrics(ScoredCandidates.Figures figures) {
+    return new Metrics()
+        .put("candidates", figures.kept())
+        .put("rejected.candidates", figures.rejected())
+        .put("tokens", figures.tokens())
+        .put("truncated", figures.truncated());
   }
 
   private Metrics manifest(Examples candidates, Models models) {

@@ -312,8 +312,16 @@ class ScoreJobTest {
         "score.base must not lie in output.path, but they are "
             + folder.resolve("base")
             + " and "
-            + folder,
-        "output.path=" + folder);
+            + folder.resolve("base"),
+        "output.path=" + folder.resolve("base"));
+    JobFiles.text(
+        folder.resolve("doubled.jsonl"),
+        "{\"id\": 1, \"prompt\": \"w3\", \"response\": \"w4\", \"Truncated\": 0,"
+            + " \"candidate_truncated\": 0}\n");
+    refused(
+        "candidates must have no column candidate_truncated, because their column of that name"
+            + " without candidate_ is to be written so",
+        "candidates.path=" + folder.resolve("doubled.jsonl"));
     TinyModel.of(10, MAX_TOKENS, 1).write(folder.resolve("small"), TinyModel.Form.WHOLE);
     Ran ran =
         Ran.with(
