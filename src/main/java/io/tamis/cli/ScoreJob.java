@@ -96,11 +96,7 @@ final class ScoreJob {
       for (Pass pass : settings.score().passes()) {
         ScoreStep step =
             new ScoreStep(
-                pass,
-                models.byPass().get(pass),
-                models.tokenizer(),
-                settings.score(),
-                parts);
+                pass, models.byPass().get(pass), models.tokenizer(), settings.score(), parts);
         found += run.step("score", () -> step.apply(texts, work));
       }
       run.progress().rows("score", contents.rows());
@@ -141,8 +137,7 @@ final class ScoreJob {
       byPass.put(pass, ModelFiles.model(hadoop, pass.key(), path));
     }
     ModelFiles first = byPass.get(passes.get(0));
-    return new Models(
-        byPass, ModelFiles.tokenizer(hadoop, settings.score().tokenizer(), first));
+    return new Models(byPass, ModelFiles.tokenizer(hadoop, settings.score().tokenizer(), first));
   }
 
   private Examples read() {
@@ -205,7 +200,8 @@ final class ScoreJob {
             .put("candidates_fingerprint", candidates.fingerprint());
     models
         .byPass()
-        .forEach((pass, model) -> manifest.put(pass.spelled() + "_fingerprint", model.fingerprint()));
+        .forEach(
+            (pass, model) -> manifest.put(pass.spelled() + "_fingerprint", model.fingerprint()));
     return manifest
         .put("tokenizer_fingerprint", models.tokenizer().fingerprint())
         .put("tamis", Main.Version.number())

@@ -12,10 +12,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A causal language model in ONNX Runtime, without a cache: {@code input_ids}, {@code
@@ -101,7 +103,7 @@ final class CausalModel implements AutoCloseable {
           key
               + ": the logits must have the shape [batch, tokens, vocabulary], but for one token it"
               + " is "
-              + java.util.Arrays.toString(shape));
+              + Arrays.toString(shape));
       return (int) shape[2];
     } finally {
       token.values().forEach(OnnxTensor::close);
@@ -117,17 +119,14 @@ final class CausalModel implements AutoCloseable {
   double[] losses(List<TokenSequence> sequences, int batchTokens) {
     double[] losses = new double[sequences.size()];
     int[] counted =
-        java.util.stream.IntStream.range(0, sequences.size())
-            .filter(n -> sequences.get(n).counted() > 0)
-            .toArray();
-    int[] lengths =
-        java.util.Arrays.stream(counted).map(n -> sequences.get(n).length()).toArray();
+        IntStream.range(0, sequences.size()).filter(n -> sequences.get(n).counted() > 0).toArray();
+    int[] lengths = Arrays.stream(counted).map(n -> sequences.get(n).length()).toArray();
     long most = Math.min(batchTokens, LOGIT_BYTES / ((long) vocabulary * logitType.size));
     List<int[]> batches = LengthBatches.of(lengths, most);
     Logits logits = new Logits(logitType, vocabulary, largest(batches, lengths));
     for (int[] batch : batches) {
       List<TokenSequence> rows =
-          java.util.Arrays.stream(batch).mapToObj(n -> sequences.get(counted[n])).toList();
+          Arrays.stream(batch).mapToObj(n -> sequences.get(counted[n])).toList();
       run(rows, logits);
       int width = rows.get(0).length();
       for (int row = 0; row < batch.length; row++) {

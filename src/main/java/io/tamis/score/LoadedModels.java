@@ -89,8 +89,7 @@ final class LoadedModels {
   private static Loaded load(Configuration conf, Wanted wanted) throws IOException {
     try {
       Tokenizer tokenizer =
-          Tokenizer.open(
-              wanted.tokenizer().key(), wanted.cache().fetch(conf, wanted.tokenizer()));
+          Tokenizer.open(wanted.tokenizer().key(), wanted.cache().fetch(conf, wanted.tokenizer()));
       try {
         String key = wanted.model().key();
         return new Loaded(

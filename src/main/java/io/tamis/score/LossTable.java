@@ -29,8 +29,8 @@ public final class LossTable {
   /** Why a row has no losses; null where it has. */
   public static final String REASON = "reason";
 
-  /** Tasks that read the parts: each part is a small file. */
-  private static final int MOST_TASKS = 200;
+  /** Parts that a task reads: each is a small file. */
+  private static final int PARTS_OF_A_TASK = 32;
 
   private LossTable() {}
 
@@ -62,13 +62,13 @@ public final class LossTable {
     List<Integer> numbers = IntStream.range(0, parts).boxed().toList();
     return spark.createDataFrame(
         JavaSparkContext.fromSparkContext(spark.sparkContext())
-            .parallelize(numbers, Math.min(parts, MOST_TASKS))
+            .parallelize(numbers, Math.ceilDiv(parts, PARTS_OF_A_TASK))
             .flatMap(part -> rows(conf.value().value(), work, passes, part).iterator()),
         schema(passes));
   }
 
-  private static List<Row> rows(
-      Configuration conf, WorkFolder work, List<Pass> passes, int part) throws IOException {
+  private static List<Row> rows(Configuration conf, WorkFolder work, List<Pass> passes, int part)
+      throws IOException {
     List<List<ScoredRow>> scored = new ArrayList<>();
     for (Pass pass : passes) {
       scored.add(work.read(conf, pass, part));

@@ -81,8 +81,7 @@ public record ModelFiles(String key, String folder, List<ModelFile> files) imple
    * @param given the file, or its folder; without one it lies in the model's folder
    * @throws IllegalArgumentException if there is no such file
    */
-  public static ModelFiles tokenizer(
-      Configuration conf, Optional<String> given, ModelFiles model) {
+  public static ModelFiles tokenizer(Configuration conf, Optional<String> given, ModelFiles model) {
     String key = "score.tokenizer";
     String path = given.orElse(model.folder());
     try {

@@ -12,13 +12,14 @@ import java.util.Optional;
  *
  * @param base folder with {@code model.onnx}, or the file, on any Hadoop filesystem
  * @param reference the same for the fine-tuned model; at least one of the two is given
- * @param tokenizer {@code tokenizer.json}, or its folder; without one it lies beside the first model
+ * @param tokenizer {@code tokenizer.json}, or its folder; without one it lies beside the first
+ *     model
  * @param prompt what the model is given, whose tokens are not counted
  * @param response whose tokens are counted
  * @param maxTokens tokens of prompt and response together; see {@link TokenSequence} for the rest
  * @param batchTokens tokens of a batch, padding included; a longer row is a batch of its own
- * @param threads of a session, for one row of a batch or one product; without a number as many cores
- *     as Spark gives a task
+ * @param threads of a session, for one row of a batch or one product; without a number as many
+ *     cores as Spark gives a task
  * @param cache each machine's folder for copies of models that lie elsewhere
  */
 public record ScoreConfig(
@@ -86,7 +87,8 @@ public record ScoreConfig(
         file.has("score.threads")
             ? Optional.of(
                 (int)
-                    Require.between("score.threads", 1L, MOST_THREADS, file.whole("score.threads", 1)))
+                    Require.between(
+                        "score.threads", 1L, MOST_THREADS, file.whole("score.threads", 1)))
             : Optional.empty(),
         file.text("score.cache"));
   }

@@ -75,8 +75,7 @@ public record ScoreStep(
   }
 
   private PartScorer scorer(JavaSparkContext context, WorkFolder work) {
-    int threads =
-        config.threads().orElseGet(() -> context.getConf().getInt("spark.task.cpus", 1));
+    int threads = config.threads().orElseGet(() -> context.getConf().getInt("spark.task.cpus", 1));
     return new PartScorer(
         pass,
         new LoadedModels.Wanted(

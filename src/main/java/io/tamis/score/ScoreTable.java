@@ -60,9 +60,7 @@ public final class ScoreTable {
   /** Reads all rows once. */
   public static Contents contents(Dataset<Row> texts) {
     Row found =
-        texts
-            .agg(count(lit(1)), bit_xor(xxhash64(col(ID), col(PROMPT), col(RESPONSE))))
-            .head();
+        texts.agg(count(lit(1)), bit_xor(xxhash64(col(ID), col(PROMPT), col(RESPONSE)))).head();
     return new Contents(found.getLong(0), found.getLong(1));
   }
 }

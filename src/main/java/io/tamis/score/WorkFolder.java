@@ -36,7 +36,8 @@ public record WorkFolder(String path) implements Serializable {
     Path place = new Path(output);
     return new WorkFolder(
         new Path(
-                place.getParent(), place.getName() + ".partial-" + fingerprint.substring(0, LETTERS))
+                place.getParent(),
+                place.getName() + ".partial-" + fingerprint.substring(0, LETTERS))
             .toString());
   }
 
@@ -83,8 +84,7 @@ public record WorkFolder(String path) implements Serializable {
   List<ScoredRow> read(Configuration conf, Pass pass, int part) throws IOException {
     Path file = file(pass, part);
     try (DataInputStream in =
-        new DataInputStream(
-            new BufferedInputStream(file.getFileSystem(conf).open(file)))) {
+        new DataInputStream(new BufferedInputStream(file.getFileSystem(conf).open(file)))) {
       return ScoredRow.read(in);
     } catch (IOException e) {
       throw new IOException("reading " + file + ", which an earlier task wrote", e);

@@ -232,8 +232,7 @@ class ScoreJobTest {
     }
     LocalSpark.session().conf().set("spark.sql.shuffle.partitions", "7");
     try {
-      Ran ran =
-          Ran.with("score", settings("again", "candidates.path=" + folder.resolve("cut")));
+      Ran ran = Ran.with("score", settings("again", "candidates.path=" + folder.resolve("cut")));
       assertThat(ran.exitCode()).as(ran.err()).isZero();
       for (String table : List.of("losses", "rejected")) {
         assertThat(folder.resolve("again").resolve(table).resolve("part-00000.parquet"))

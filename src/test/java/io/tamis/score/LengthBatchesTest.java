@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LengthBatchesTest {
@@ -31,7 +32,7 @@ class LengthBatchesTest {
       int[] lengths = new Random(seed).ints(50, 1, 40).toArray();
       List<int[]> batches = LengthBatches.of(lengths, 100);
       assertThat(batches.stream().flatMapToInt(Arrays::stream).sorted().toArray())
-          .containsExactly(java.util.stream.IntStream.range(0, 50).toArray());
+          .containsExactly(IntStream.range(0, 50).toArray());
       for (int[] batch : batches) {
         int widest = Arrays.stream(batch).map(place -> lengths[place]).max().orElseThrow();
         assertThat(widest * batch.length).as("seed " + seed).isLessThanOrEqualTo(100);

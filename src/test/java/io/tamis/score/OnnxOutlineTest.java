@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -108,7 +109,7 @@ class OnnxOutlineTest {
   @Test
   void textIsNone() {
     String pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n";
-    assertThatThrownBy(() -> read(pointer.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+    assertThatThrownBy(() -> read(pointer.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(IOException.class)
         .hasMessage("byte 1 is no field's beginning");
   }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -43,9 +44,7 @@ class ScoreStepTest {
             ConfigFile.empty()
                 .with(
                     List.of(
-                        "score.base=" + folder,
-                        "score.prompt=prompt",
-                        "score.response=response")));
+                        "score.base=" + folder, "score.prompt=prompt", "score.response=response")));
     ModelFiles model = ModelFiles.model(new Configuration(), "score.base", folder.toString());
     return new ScoreStep(
         Pass.BASE,
@@ -60,9 +59,7 @@ class ScoreStepTest {
     for (int n = 0; n < count; n++) {
       rows.add(RowFactory.create("row-" + n, "w3 w4", "w5 w6 " + "w7 ".repeat(n % 9)));
     }
-    return LocalSpark.session()
-        .createDataFrame(rows, ScoreTable.SCHEMA)
-        .repartition(partitions);
+    return LocalSpark.session().createDataFrame(rows, ScoreTable.SCHEMA).repartition(partitions);
   }
 
   private Path part(int number) {
@@ -117,7 +114,7 @@ class ScoreStepTest {
   void aPartThatWasCutIsRefused() throws Exception {
     step.apply(texts(60, 1), work);
     byte[] whole = Files.readAllBytes(part(1));
-    Files.write(part(1), java.util.Arrays.copyOf(whole, whole.length - 1));
+    Files.write(part(1), Arrays.copyOf(whole, whole.length - 1));
     // the filesystem's own checksum, if it has one, is not what is tested
     Files.deleteIfExists(part(1).resolveSibling(".part-00001.crc"));
     assertThatThrownBy(() -> work.read(new Configuration(), Pass.BASE, 1))

@@ -43,7 +43,9 @@ public record TinyModel(float[][] embeddings, float[][] positions, float[][] wei
   public static TinyModel of(int vocabulary, int places, long seed) {
     Random random = new Random(seed);
     return new TinyModel(
-        matrix(vocabulary, WIDTH, random), matrix(places, WIDTH, random), matrix(WIDTH, vocabulary, random));
+        matrix(vocabulary, WIDTH, random),
+        matrix(places, WIDTH, random),
+        matrix(WIDTH, vocabulary, random));
   }
 
   private static float[][] matrix(int rows, int columns, Random random) {
@@ -90,9 +92,10 @@ public record TinyModel(float[][] embeddings, float[][] positions, float[][] wei
       if (form == Form.EXTERNAL) {
         Files.createDirectories(folder.resolve("weights"));
         Files.write(folder.resolve("weights/w.bin"), raw(weights));
-        w = shaped("W", weights)
-            .message(13, new ProtobufOutput().text(1, "location").text(2, "weights/w.bin"))
-            .number(14, 1);
+        w =
+            shaped("W", weights)
+                .message(13, new ProtobufOutput().text(1, "location").text(2, "weights/w.bin"))
+                .number(14, 1);
       }
       return Files.write(folder.resolve("model.onnx"), model(w, form).toBytes());
     } catch (IOException e) {
