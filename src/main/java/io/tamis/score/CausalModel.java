@@ -16,7 +16,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
 /**
@@ -36,6 +38,9 @@ final class CausalModel implements AutoCloseable {
   private final Set<String> inputs;
   private final OnnxJavaType logitType;
   private final int vocabulary;
+
+  /** For logits: what tasks that are done leave to those to come, at most one buffer each. */
+  private final Queue<ByteBuffer> idle = new ConcurrentLinkedQueue<>();
 
   private CausalModel(
       String key,
@@ -123,7 +128,8 @@ final class CausalModel implements AutoCloseable {
     int[] lengths = Arrays.stream(counted).map(n -> sequences.get(n).length()).toArray();
     long most = Math.min(batchTokens, LOGIT_BYTES / ((long) vocabulary * logitType.size));
     List<int[]> batches = LengthBatches.of(lengths, most);
-    Logits logits = new Logits(logitType, vocabulary, largest(batches, lengths));
+    ByteBuffer memory = Logits.memory(logitType, vocabulary, largest(batches, lengths), idle);
+    Logits logits = new Logits(logitType, vocabulary, memory);
     for (int[] batch : batches) {
       List<TokenSequence> rows =
           Arrays.stream(batch).mapToObj(n -> sequences.get(counted[n])).toList();
@@ -133,6 +139,7 @@ final class CausalModel implements AutoCloseable {
         losses[counted[batch[row]]] = logits.loss((long) row * width, rows.get(row));
       }
     }
+    idle.add(memory);
     return losses;
   }
 

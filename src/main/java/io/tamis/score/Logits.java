@@ -8,6 +8,7 @@ import io.tamis.config.Require;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Queue;
 
 /**
  * Memory that the model writes its logits to, shape [B, T, V], used for one batch after the other
@@ -23,10 +24,23 @@ final class Logits {
   private final float[] row;
 
   /**
-   * @param tokens of the largest batch
-   * @throws IllegalArgumentException if its logits are more than one buffer holds
+   * @param bytes as large as the largest batch needs, see {@link #memory}
    */
-  Logits(OnnxJavaType type, int vocabulary, long tokens) {
+  Logits(OnnxJavaType type, int vocabulary, ByteBuffer bytes) {
+    this.type = type;
+    this.vocabulary = vocabulary;
+    this.bytes = bytes;
+    this.row = new float[vocabulary];
+  }
+
+  /**
+   * Memory for the logits of so many tokens.
+   *
+   * @param idle of earlier batches, which is taken if it is large enough
+   * @throws IllegalArgumentException if one buffer cannot hold them, or the JVM has no such memory
+   */
+  static ByteBuffer memory(
+      OnnxJavaType type, int vocabulary, long tokens, Queue<ByteBuffer> idle) {
     long size = tokens * vocabulary * type.size;
     Require.that(
         size <= Integer.MAX_VALUE,
@@ -36,10 +50,22 @@ final class Logits {
             + vocabulary
             + ", because the logits of a row must fit 2 GB, but a row has "
             + tokens);
-    this.type = type;
-    this.vocabulary = vocabulary;
-    this.bytes = ByteBuffer.allocateDirect((int) size).order(ByteOrder.nativeOrder());
-    this.row = new float[vocabulary];
+    ByteBuffer earlier = idle.poll();
+    if (earlier != null && earlier.capacity() >= size) {
+      return earlier;
+    }
+    try {
+      return ByteBuffer.allocateDirect((int) size).order(ByteOrder.nativeOrder());
+    } catch (OutOfMemoryError e) {
+      throw new IllegalArgumentException(
+          "score.batch-tokens must be lower, or -XX:MaxDirectMemorySize higher: the logits of a"
+              + " batch of "
+              + tokens
+              + " tokens are "
+              + size
+              + " bytes beside the heap, which this JVM does not give",
+          e);
+    }
   }
 
   /** Where a batch's logits are to go. */

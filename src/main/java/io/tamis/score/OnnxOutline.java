@@ -91,11 +91,11 @@ record OnnxOutline(Set<String> inputs, Set<String> outputs, Set<String> external
     /**
      * Reads fields until {@code end}.
      *
-     * @param graphs how many graphs this one lies within
+     * @param depth how many messages this one lies within
      */
     void message(Message message, long end, int depth) throws IOException {
       if (depth > DEEPEST) {
-        throw new IOException("its graphs lie too deep in each other");
+        throw new IOException("its messages lie too deep in each other");
       }
       while (in.next(end)) {
         if (in.isBytes()) {
