@@ -23,8 +23,9 @@ import picocli.CommandLine.Mixin;
           + " with .partial-.",
       "",
       "Needs two libraries that are not in the jar. The launcher finds them by itself; on a cluster,"
-          + " or with SPARK_HOME, add",
-      "  --packages " + Libraries.PACKAGES
+          + " or with SPARK_HOME, add with --packages, a comma between them,",
+      "  " + Libraries.ONNX_RUNTIME,
+      "  " + Libraries.TOKENIZERS
     },
     mixinStandardHelpOptions = true)
 final class ScoreCommand implements Callable<Integer> {

@@ -5,9 +5,11 @@ import java.util.List;
 
 /** The libraries that are not in our jar, because of their size. */
 public final class Libraries {
-  /** As Spark's package options take them. */
-  public static final String PACKAGES =
-      "com.microsoft.onnxruntime:onnxruntime:1.28.0,ai.djl.huggingface:tokenizers:0.38.0";
+  public static final String ONNX_RUNTIME = "com.microsoft.onnxruntime:onnxruntime:1.28.0";
+  public static final String TOKENIZERS = "ai.djl.huggingface:tokenizers:0.38.0";
+
+  /** Both as Spark's package options take them. */
+  public static final String PACKAGES = ONNX_RUNTIME + "," + TOKENIZERS;
 
   private static final List<String> ENTRIES =
       List.of(

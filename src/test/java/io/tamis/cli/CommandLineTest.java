@@ -17,6 +17,7 @@ class CommandLineTest {
     "select, --config --set --overwrite",
     "plan, --config --set --rows --queries --dimensions --cores --driver-memory --executor-memory",
     "embed, --config --set --overwrite",
+    "score, --config --set --overwrite",
     "demo, --folder --examples --seed"
   })
   void helpNamesEveryOption(String command, String options) {
@@ -31,7 +32,7 @@ class CommandLineTest {
     Ran ran = Ran.of("--help");
     assertThat(ran.exitCode()).isZero();
     assertThat(ran.out())
-        .contains("select", "plan", "embed", "demo", "--master", "Exit codes: 0 done; 2");
+        .contains("select", "plan", "embed", "score", "demo", "--master", "Exit codes: 0 done; 2");
   }
 
   @Test
