@@ -43,6 +43,7 @@ final class ScoreJob {
       InputConfig candidates, ScoreConfig score, OutputConfig output, Map<String, String> given) {
     Settings {
       candidates.path().ifPresent(path -> output.refuseInput("candidates.path", path));
+      score.tokenizer().ifPresent(path -> output.refuseInput("score.tokenizer", path));
       for (Pass pass : score.passes()) {
         output.refuseInput(pass.key(), score.path(pass).orElseThrow());
       }

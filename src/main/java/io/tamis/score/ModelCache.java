@@ -72,7 +72,10 @@ record ModelCache(String folder) implements Serializable {
             Files.size(to) == file.bytes(),
             model.key() + ": " + from + " has changed since the run began");
       }
-      remove(copy); // of another run, and no longer whole
+      if (isWhole(copy, model)) { // another JVM was first, and has it open perhaps
+        return;
+      }
+      remove(copy);
       Files.move(fresh, copy, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileSystemException e) {
       if (!isWhole(copy, model)) { // else another JVM was first
