@@ -39,8 +39,7 @@ final class Logits {
    * @param idle of earlier batches, which is taken if it is large enough
    * @throws IllegalArgumentException if one buffer cannot hold them, or the JVM has no such memory
    */
-  static ByteBuffer memory(
-      OnnxJavaType type, int vocabulary, long tokens, Queue<ByteBuffer> idle) {
+  static ByteBuffer memory(OnnxJavaType type, int vocabulary, long tokens, Queue<ByteBuffer> idle) {
     long size = tokens * vocabulary * type.size;
     Require.that(
         size <= Integer.MAX_VALUE,

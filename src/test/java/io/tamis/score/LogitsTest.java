@@ -22,8 +22,7 @@ class LogitsTest {
 
   @Test
   void refusesARowThatNoBufferHolds() {
-    assertThatThrownBy(
-            () -> Logits.memory(OnnxJavaType.FLOAT, 150_000, 4_000, new ArrayDeque<>()))
+    assertThatThrownBy(() -> Logits.memory(OnnxJavaType.FLOAT, 150_000, 4_000, new ArrayDeque<>()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "score.max-tokens must be at most 3579 for a vocabulary of 150000, because the logits"
