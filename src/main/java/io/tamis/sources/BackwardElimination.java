@@ -41,7 +41,7 @@ record BackwardElimination(Performance performance, OptionalInt top) {
         break;
       }
       values.add(found[best]);
-      removed.add(left.remove(best));
+      removed.add(left.remove(/* index= */ best));
     }
     return scores.selection(left, values, removed);
   }

@@ -35,7 +35,7 @@ record ForwardSelection(Performance performance, OptionalInt top) {
         break;
       }
       values.add(found[best]);
-      selected.add(left.remove(best));
+      selected.add(left.remove(/* index= */ best));
     }
     return scores.selection(selected, values, List.of());
   }
