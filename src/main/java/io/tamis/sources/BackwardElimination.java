@@ -41,7 +41,9 @@ record BackwardElimination(Performance performance, OptionalInt top) {
         break;
       }
       values.add(found[best]);
-      removed.add(left.remove(/* index= */ best));
+      Integer dropped = left.get(best);
+      left.remove(dropped);
+      removed.add(dropped);
     }
     return scores.selection(left, values, removed);
   }

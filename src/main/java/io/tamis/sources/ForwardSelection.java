@@ -35,7 +35,9 @@ record ForwardSelection(Performance performance, OptionalInt top) {
         break;
       }
       values.add(found[best]);
-      selected.add(left.remove(/* index= */ best));
+      Integer added = left.get(best);
+      left.remove(added);
+      selected.add(added);
     }
     return scores.selection(selected, values, List.of());
   }
