@@ -42,7 +42,7 @@ record BackwardElimination(Performance performance, OptionalInt top) {
       }
       values.add(found[best]);
       Integer dropped = left.get(best);
-      left.remove(dropped);
+      left.removeIf(dropped::equals);
       removed.add(dropped);
     }
     return scores.selection(left, values, removed);

@@ -36,7 +36,7 @@ record ForwardSelection(Performance performance, OptionalInt top) {
       }
       values.add(found[best]);
       Integer added = left.get(best);
-      left.remove(added);
+      left.removeIf(added::equals);
       selected.add(added);
     }
     return scores.selection(selected, values, List.of());
