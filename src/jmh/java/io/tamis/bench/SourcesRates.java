@@ -20,8 +20,8 @@ import org.apache.spark.sql.SparkSession;
  * DIMENSIONS SUBSETS EXACT PENALTY REPEATS}. Makes gradients of so many tasks of so many rows in
  * all, fits the subsets by one step and the first few exactly, and adds its figures to the results.
  * The folder then holds what {@code sources_sklearn.py} reads: the gradients, the subsets that were
- * fitted exactly, and their weights. Seconds are those that
- * this process had a core for, so what else runs does not count, and what the JVM does beside does.
+ * fitted exactly, and their weights. Seconds are those that this process had a core for, so what
+ * else runs does not count, and what the JVM does beside does.
  */
 public final class SourcesRates {
   private static final int TARGETS = 20;
@@ -69,7 +69,7 @@ public final class SourcesRates {
           results,
           dataset,
           "one-step fallbacks",
-          stepped.stream().filter(e -> e.mode() == FitMode.EXACT).count());
+          (double) stepped.stream().filter(e -> e.mode() == FitMode.EXACT).count());
       add(
           results,
           dataset,
@@ -103,8 +103,7 @@ public final class SourcesRates {
 
   /** After one run that does not count. */
   private static double[] seconds(int repeats, Runnable work) {
-    OperatingSystemMXBean system =
-        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     work.run();
     double[] seconds = new double[repeats];
     for (int n = 0; n < repeats; n++) {
