@@ -109,14 +109,10 @@ record GradientColumns(SparkSession spark, SourcesConfig.Input input) {
       Examples examples, Dataset<Row> table, String key, Column[] others) {
     Columns.require(table.schema(), key, ROW);
     Dataset<Row> beside =
-        table.select(
-            prepended(Columns.named(ROW).cast("string").as(ExampleTable.ROW_ID), others));
+        table.select(prepended(Columns.named(ROW).cast("string").as(ExampleTable.ROW_ID), others));
     Dataset<Row> vectors = examples.embeddingsWith();
     return vectors
-        .join(
-            beside,
-            vectors.col(ExampleTable.ID).equalTo(beside.col(ExampleTable.ROW_ID)),
-            "left")
+        .join(beside, vectors.col(ExampleTable.ID).equalTo(beside.col(ExampleTable.ROW_ID)), "left")
         .drop(col(ExampleTable.ROW_ID));
   }
 

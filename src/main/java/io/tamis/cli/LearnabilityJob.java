@@ -58,8 +58,7 @@ final class LearnabilityJob {
   String run() throws Exception {
     try (OutputFolder output =
         OutputFolder.open(spark.sparkContext().hadoopConfiguration(), config.output(), run.id())) {
-      Examples candidates =
-          run.step("input", () -> new InputStep(config.candidates()).read(spark));
+      Examples candidates = run.step("input", () -> new InputStep(config.candidates()).read(spark));
       Dataset<Row> rows = rows(candidates);
       Dataset<Row> losses =
           LossTable.of(system.settings(), rows, col(ExampleTable.ROW_ID), source());
@@ -196,8 +195,7 @@ final class LearnabilityJob {
 
   /** The losses, and whether a row is among the picks. */
   private Dataset<Row> withPicks(Dataset<Row> losses, Picks picks) {
-    Dataset<Row> picked =
-        PickTable.of(spark, picks).select(col("id"), lit(true).as("is_picked"));
+    Dataset<Row> picked = PickTable.of(spark, picks).select(col("id"), lit(true).as("is_picked"));
     return losses
         .join(broadcast(picked), losses.col(LossTable.ID).equalTo(picked.col("id")), "left")
         .drop(picked.col("id"))

@@ -44,8 +44,7 @@ final class LearnabilityReport {
             : RowsOfIds.read(
                 candidates
                     .distinct()
-                    .select(
-                        col(ExampleTable.ID), coalesce(col(ExampleTable.TEXT), lit(""))),
+                    .select(col(ExampleTable.ID), coalesce(col(ExampleTable.TEXT), lit(""))),
                 new HashSet<>(
                     Arrays.asList(picks.ids()).subList(0, Math.min(SHOWN_PICKS, picks.size()))),
                 row -> row.getString(1));
@@ -112,7 +111,9 @@ final class LearnabilityReport {
       facts.add(Chapter.Fact.of("Highest score", picks.scores()[0]));
       facts.add(Chapter.Fact.of("Share decided by ties", picks.tieShare()));
     }
-    scores.problems().forEach((why, count) -> facts.add(Chapter.Fact.of("Left out: " + why, count)));
+    scores
+        .problems()
+        .forEach((why, count) -> facts.add(Chapter.Fact.of("Left out: " + why, count)));
     return facts;
   }
 
@@ -142,10 +143,7 @@ final class LearnabilityReport {
   }
 
   private static Chapter.Series series(
-      String name,
-      double[] x,
-      SortedMap<Double, Spread> spreads,
-      ToDoubleFunction<Spread> value) {
+      String name, double[] x, SortedMap<Double, Spread> spreads, ToDoubleFunction<Spread> value) {
     return new Chapter.Series(name, x, spreads.values().stream().mapToDouble(value).toArray());
   }
 
@@ -153,8 +151,7 @@ final class LearnabilityReport {
     Map<String, Long> picked = pickedBySource();
     List<List<Object>> rows =
         scores.spreadBySource().entrySet().stream()
-            .sorted(
-                (a, b) -> Double.compare(b.getValue().median(), a.getValue().median()))
+            .sorted((a, b) -> Double.compare(b.getValue().median(), a.getValue().median()))
             .limit(SHOWN_SOURCES)
             .map(
                 source ->

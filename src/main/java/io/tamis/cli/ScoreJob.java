@@ -19,7 +19,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -52,22 +51,11 @@ final class ScoreJob {
     static Settings from(ConfigFile file) {
       file.refuseUnknown(JobConfig.keys());
       ScoreConfig score = ScoreConfig.from(file);
-      return new Settings(candidates(file, score), score, OutputConfig.from(file), file.asMap());
-    }
-
-    /** Neither vectors nor the text that a select would encode are read. */
-    private static InputConfig candidates(ConfigFile file, ScoreConfig score) {
-      InputConfig given =
-          InputConfig.from(file.with(List.of("candidates.text=text")), "candidates");
-      return new InputConfig(
-          given.role(),
-          given.path(),
-          given.table(),
-          given.format(),
-          given.id(),
-          Optional.of(score.response()),
-          Optional.empty(),
-          Optional.empty());
+      return new Settings(
+          InputConfig.from(file, "candidates", InputConfig.Use.READ),
+          score,
+          OutputConfig.from(file),
+          file.asMap());
     }
   }
 

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 
 import io.tamis.config.Ids;
 import io.tamis.config.Require;
-import io.tamis.input.ExampleTable;
 import io.tamis.input.Examples;
 import io.tamis.input.InputStep;
 import io.tamis.output.Metrics;
@@ -163,14 +162,12 @@ final class SourcesJob {
       tables.add(
           output.selection(
               "selection",
-              SelectedRows.of(
-                  candidates, SelectionTable.of(spark, selection), selection.size())));
+              SelectedRows.of(candidates, SelectionTable.of(spark, selection), selection.size())));
     }
     output.write(tables.toArray(OutputFolder.Table[]::new));
   }
 
-  private Metrics metrics(
-      SourcesOutcome outcome, Map<String, Double> masses, Selection selection) {
+  private Metrics metrics(SourcesOutcome outcome, Map<String, Double> masses, Selection selection) {
     Metrics metrics =
         new Metrics()
             .put("candidates", Arrays.stream(outcome.rows()).sum())
@@ -202,7 +199,9 @@ final class SourcesJob {
             residuals ->
                 metrics
                     .put("sources.residual_sum_of_squares", residuals.rss())
-                    .put("sources.residual_sum_of_squares_without_gradients", residuals.controlRss()));
+                    .put(
+                        "sources.residual_sum_of_squares_without_gradients",
+                        residuals.controlRss()));
     return metrics
         .put("picks", Arrays.stream(selection.counts()).sum())
         .put("sample.distinct", selection.size())

@@ -93,16 +93,13 @@ record SourcesReport(SourcesOutcome outcome, SourcesConfig settings) {
             Chapter.Fact.of("Tasks", outcome.tasks().length),
             Chapter.Fact.of("Selected", outcome.selected().length),
             Chapter.Fact.of("Targets", outcome.targets().length),
-            Chapter.Fact.of("Never sampled", outcome.neverSampled())),
+            Chapter.Fact.of("Never sampled", (double) outcome.neverSampled())),
         List.of(),
         List.of(new Chapter.Table("", heads, rows)));
   }
 
   private Chapter subsets() {
-    double[] means =
-        outcome.estimates().stream()
-            .mapToDouble(SourcesReport::mean)
-            .toArray();
+    double[] means = outcome.estimates().stream().mapToDouble(SourcesReport::mean).toArray();
     long[] ones = new long[means.length];
     Arrays.fill(ones, 1);
     double untrained = Arrays.stream(outcome.untrained()).average().orElseThrow();
@@ -115,8 +112,8 @@ record SourcesReport(SourcesOutcome outcome, SourcesConfig settings) {
             Chapter.Fact.of("Subsets", means.length),
             Chapter.Fact.of("Before fine-tuning", untrained),
             Chapter.Fact.of("Largest change of a margin", outcome.largestMarginChange()),
-            Chapter.Fact.of("Fitted exactly", outcome.exactFits()),
-            Chapter.Fact.of("Not converged", outcome.unconverged())),
+            Chapter.Fact.of("Fitted exactly", (double) outcome.exactFits()),
+            Chapter.Fact.of("Not converged", (double) outcome.unconverged())),
         List.of(
             Chapter.Bins.of(
                 "Subsets by estimated " + metric(),
@@ -156,8 +153,7 @@ record SourcesReport(SourcesOutcome outcome, SourcesConfig settings) {
             calibration -> {
               facts.add(Chapter.Fact.of("Pairs of subset and target", calibration.pairs()));
               facts.add(Chapter.Fact.of("Mean relative error", calibration.relativeError()));
-              facts.add(
-                  Chapter.Fact.of("The same without fine-tuning", calibration.control()));
+              facts.add(Chapter.Fact.of("The same without fine-tuning", calibration.control()));
               facts.add(
                   Chapter.Fact.of("Rank correlation within a target", calibration.spearman()));
             });

@@ -1,16 +1,9 @@
 package io.tamis.cli;
 
-import static org.apache.spark.sql.functions.broadcast;
-import static org.apache.spark.sql.functions.ceil;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-
 import io.tamis.config.Require;
 import io.tamis.embed.EmbedStep;
 import io.tamis.embed.FittedEncoder;
 import io.tamis.index.IndexFolder;
-import io.tamis.input.Columns;
-import io.tamis.input.ExampleTable;
 import io.tamis.input.Examples;
 import io.tamis.input.InputStep;
 import io.tamis.output.OutputFolder;
@@ -25,13 +18,9 @@ import io.tamis.transport.PlanTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -134,13 +123,9 @@ final class TransportJob {
                 run.step(
                     "embed", () -> VectorQueries.of(queries, encoder, system.search().metric())));
     PoolSearch poolSearch = PoolSearch.of(system, pool, targets.vectors());
-    PlanSearch search = new PlanSearch(
-            system,
-            run,
-            poolSearch,
-            CandidateWeights.of(candidates),
-            targets.vectors(),
-            budget);
+    PlanSearch search =
+        new PlanSearch(
+            system, run, poolSearch, CandidateWeights.of(candidates), targets.vectors(), budget);
     PlanSearch.Outcome outcome = Located.in(candidates, search::find);
     SearchQuality quality = search.quality(outcome.plan());
     Masses masses = Masses.of(outcome);

@@ -61,7 +61,9 @@ public record InputStep(InputConfig config) {
     Examples examples = new Examples(told, raw);
     Require.that(
         !examples.rows().isEmpty(),
-        place() + " holds no rows" + (told.isFiltered() ? " that " + told.filters() + " keep" : ""));
+        place()
+            + " holds no rows"
+            + (told.isFiltered() ? " that " + told.filters() + " keep" : ""));
     return examples;
   }
 

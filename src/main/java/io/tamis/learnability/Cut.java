@@ -21,7 +21,8 @@ final class Cut implements Serializable {
   /**
    * @param counts of each source
    * @param budget picks in all, at most the rows that have a score
-   * @throws IllegalArgumentException if the quotas cannot be met, or name a source that is not there
+   * @throws IllegalArgumentException if the quotas cannot be met, or name a source that is not
+   *     there
    */
   Cut(SortedMap<String, ScoreCounts> counts, Quotas quotas, long budget) {
     check(counts, quotas, budget);

@@ -103,7 +103,9 @@ public record LearnabilityStep(Quotas quotas) {
                           InternalRow row = all.next();
                           if (row.isNullAt(PROBLEM)) {
                             String source = text(row, SOURCE);
-                            if (reached.value().reaches(quotas.group(source), row.getDouble(SCORE))) {
+                            if (reached
+                                .value()
+                                .reaches(quotas.group(source), row.getDouble(SCORE))) {
                               found.add(new Scored(text(row, ID), source, row.getDouble(SCORE)));
                             }
                           }

@@ -187,12 +187,10 @@ public final class LossTable {
   private Column mask(String name) {
     DataType type = field("learnability.mask", name).dataType();
     if (type instanceof ArrayType array && array.elementType() instanceof BooleanType) {
-      return transform(
-          Columns.named(name), kept -> coalesce(kept, lit(false)));
+      return transform(Columns.named(name), kept -> coalesce(kept, lit(false)));
     }
     if (type instanceof ArrayType array && array.elementType() instanceof NumericType) {
-      return transform(
-          Columns.named(name), kept -> coalesce(kept.gt(0), lit(false)));
+      return transform(Columns.named(name), kept -> coalesce(kept.gt(0), lit(false)));
     }
     throw new IllegalArgumentException(
         "learnability.mask must name a column of arrays of true and false or of numbers, but "
@@ -209,8 +207,7 @@ public final class LossTable {
 
   private boolean isArray(String key, String name) {
     DataType type = field(key, name).dataType();
-    boolean isArray =
-        type instanceof ArrayType array && array.elementType() instanceof NumericType;
+    boolean isArray = type instanceof ArrayType array && array.elementType() instanceof NumericType;
     Require.that(
         isArray || type instanceof NumericType,
         key

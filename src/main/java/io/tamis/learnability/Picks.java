@@ -27,9 +27,7 @@ public record Picks(String[] ids, String[] sources, double[] scores, double tieS
   /** A candidate as it is ranked. */
   record Scored(String id, String source, double score) implements Serializable {
     static final Comparator<Scored> ORDER =
-        Comparator.comparingDouble(Scored::score)
-            .reversed()
-            .thenComparing(Scored::id, Ids.ORDER);
+        Comparator.comparingDouble(Scored::score).reversed().thenComparing(Scored::id, Ids.ORDER);
   }
 
   /**
@@ -55,8 +53,7 @@ public record Picks(String[] ids, String[] sources, double[] scores, double tieS
     double left = Double.NaN;
     for (int n = 0; n < isPicked.length; n++) {
       String source = quotas.group(rows.get(n).source());
-      if (isPicked[n]
-          || taken.getOrDefault(source, 0L) >= quotas.cap(source, sizes.get(source))) {
+      if (isPicked[n] || taken.getOrDefault(source, 0L) >= quotas.cap(source, sizes.get(source))) {
         continue;
       }
       if (picked == budget) {

@@ -1,7 +1,6 @@
 package io.tamis.learnability;
 
 import java.io.Serializable;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -34,7 +33,7 @@ public final class PoolScores implements Serializable {
   void add(String source, long tokens, double score, double raw) {
     bySource.computeIfAbsent(source, key -> new ScoreCounts(BITS)).add(score);
     if (tokens >= 0) {
-      int length = ScoreCounts.bin(tokens, LENGTH_BITS);
+      int length = ScoreCounts.bin((double) tokens, LENGTH_BITS);
       byLength.computeIfAbsent(length, key -> new ScoreCounts(JOINT_BITS)).add(score);
       rawByLength.computeIfAbsent(length, key -> new ScoreCounts(JOINT_BITS)).add(raw);
     }

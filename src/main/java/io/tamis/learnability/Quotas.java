@@ -16,8 +16,7 @@ import java.util.TreeMap;
  * @param floors the least of single sources, in place of {@code floor}
  * @param caps the most of single sources, in place of {@code cap}
  */
-public record Quotas(
-    By by, long floor, long cap, Map<String, Long> floors, Map<String, Long> caps)
+public record Quotas(By by, long floor, long cap, Map<String, Long> floors, Map<String, Long> caps)
     implements Serializable {
   /** What picks are counted by. */
   public enum By {
@@ -36,8 +35,7 @@ public record Quotas(
   public Quotas {
     Require.atLeast("sample.floor", 0, floor);
     Require.atLeast("sample.cap", 0, cap);
-    boolean isGiven =
-        floor > 0 || cap < Long.MAX_VALUE || !floors.isEmpty() || !caps.isEmpty();
+    boolean isGiven = floor > 0 || cap < Long.MAX_VALUE || !floors.isEmpty() || !caps.isEmpty();
     Require.that(
         by == By.SOURCE || !isGiven,
         "sample.by must be source where sample.floor, sample.cap, sample.floors or sample.caps is"

@@ -23,19 +23,18 @@ final class RankCorrelation {
           first.put(bin, counts.total());
           counts.forEach((other, count) -> second.merge(other, count, Long::sum));
         });
-    TreeMap<Integer, Double> firstRanks = centered(first);
-    TreeMap<Integer, Double> secondRanks = centered(second);
+    SortedMap<Integer, Double> firstRanks = centered(first);
+    SortedMap<Integer, Double> secondRanks = centered(second);
     double[] sums = new double[1];
     joint.forEach(
         (bin, counts) ->
             counts.forEach(
-                (other, count) ->
-                    sums[0] += count * firstRanks.get(bin) * secondRanks.get(other)));
+                (other, count) -> sums[0] += count * firstRanks.get(bin) * secondRanks.get(other)));
     return sums[0] / Math.sqrt(squares(first, firstRanks) * squares(second, secondRanks));
   }
 
   /** Mean rank of each bin, less the mean of all ranks. */
-  private static TreeMap<Integer, Double> centered(TreeMap<Integer, Long> counts) {
+  private static SortedMap<Integer, Double> centered(SortedMap<Integer, Long> counts) {
     long total = counts.values().stream().mapToLong(Long::longValue).sum();
     TreeMap<Integer, Double> ranks = new TreeMap<>();
     long before = 0;
@@ -46,7 +45,7 @@ final class RankCorrelation {
     return ranks;
   }
 
-  private static double squares(TreeMap<Integer, Long> counts, TreeMap<Integer, Double> ranks) {
+  private static double squares(SortedMap<Integer, Long> counts, SortedMap<Integer, Double> ranks) {
     return counts.entrySet().stream()
         .mapToDouble(bin -> bin.getValue() * ranks.get(bin.getKey()) * ranks.get(bin.getKey()))
         .sum();

@@ -11,7 +11,12 @@ import java.util.OptionalDouble;
  * @param id of letters and hyphens; names the part within the page
  */
 public record Chapter(
-    String id, String title, String lead, List<Fact> facts, List<Chart> charts, List<Table> tables) {
+    String id,
+    String title,
+    String lead,
+    List<Fact> facts,
+    List<Chart> charts,
+    List<Table> tables) {
   public Chapter {
     if (!id.matches("[a-z-]+")) {
       throw new IllegalStateException("a chapter's id must be of letters and hyphens: " + id);

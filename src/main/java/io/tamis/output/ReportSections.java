@@ -251,7 +251,12 @@ record ReportSections(ReportData data) {
   static Html chart(String name, String label, int height) {
     return Html.element(
         "figure class=\"chart\" style=\"height:" + height + "px\"",
-        Html.element("canvas id=\"chart-" + name + "\" role=\"img\" aria-label=\"" + Html.text(label).markup() + "\""));
+        Html.element(
+            "canvas id=\"chart-"
+                + name
+                + "\" role=\"img\" aria-label=\""
+                + Html.text(label).markup()
+                + "\""));
   }
 
   private static Html spread(double[] sorted) {

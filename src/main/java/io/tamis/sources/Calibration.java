@@ -44,8 +44,7 @@ public record Calibration(int pairs, double relativeError, double control, doubl
         .orElse(Double.NaN);
   }
 
-  private static double spearman(
-      double[] estimated, double[] measured, int[] targets, int target) {
+  private static double spearman(double[] estimated, double[] measured, int[] targets, int target) {
     int[] of = IntStream.range(0, targets.length).filter(n -> targets[n] == target).toArray();
     return of.length < 2
         ? Double.NaN

@@ -45,7 +45,8 @@ final class Given {
     try (SparkRun run = run()) {
       Examples candidates = new InputStep(config.candidates()).read(run.spark());
       Examples queries = new InputStep(transport(config).queries()).read(run.spark());
-      VectorQueries targets = VectorQueries.of(queries, Optional.empty(), transport(config).search().metric());
+      VectorQueries targets =
+          VectorQueries.of(queries, Optional.empty(), transport(config).search().metric());
       try (VectorPool pool = pool(config, run, candidates)) {
         return new PlanSearch(
                 transport(config),
@@ -65,7 +66,8 @@ final class Given {
       return VectorPool.of(candidates, Optional.empty());
     }
     IndexFolder index =
-        IndexFolder.open(run.spark().sparkContext().hadoopConfiguration(), transport(config).index());
+        IndexFolder.open(
+            run.spark().sparkContext().hadoopConfiguration(), transport(config).index());
     return VectorPool.of(new IndexedRows(run.spark(), index));
   }
 

@@ -109,13 +109,30 @@ class LearnabilityJobTest {
     assertThat(selected(output)).isEqualTo(best(rows, 40));
     assertThat(JobFiles.names(output))
         .contains(
-            "_SUCCESS", "manifest.json", "masses", "metrics.json", "rejected", "report.html",
-            "scores", "selection");
+            "_SUCCESS",
+            "manifest.json",
+            "masses",
+            "metrics.json",
+            "rejected",
+            "report.html",
+            "scores",
+            "selection");
     Row first = JobFiles.table(output.resolve("selection")).where("rank = 1").head();
     assertThat(first.schema().fieldNames())
         .containsExactly(
-            "id", "count", "weight", "mass", "rank", "score", "name", "candidate_score", "origin",
-            "base", "ref", "tokens", "v");
+            "id",
+            "count",
+            "weight",
+            "mass",
+            "rank",
+            "score",
+            "name",
+            "candidate_score",
+            "origin",
+            "base",
+            "ref",
+            "tokens",
+            "v");
     assertThat(first.<Double>getAs("mass")).isEqualTo(1.0 / 40);
     assertThat(first.<Double>getAs("score"))
         .isEqualTo(1 - first.<Double>getAs("ref") / first.<Double>getAs("base"));
@@ -152,7 +169,10 @@ class LearnabilityJobTest {
           Ran.with(
               "select",
               job(
-                  written(rows, files), output, "sample.by=source", "sample.floors=web=25",
+                  written(rows, files),
+                  output,
+                  "sample.by=source",
+                  "sample.floors=web=25",
                   "learnability.duplicates=collapse"));
       assertThat(ran.exitCode()).as(ran.err()).isZero();
       List<byte[]> bytes = new ArrayList<>();
@@ -178,7 +198,10 @@ class LearnabilityJobTest {
         Ran.with(
             "select",
             job(
-                written(rows, 2), output, "candidates.text=score", "sample.count=100",
+                written(rows, 2),
+                output,
+                "candidates.text=score",
+                "sample.count=100",
                 "learnability.duplicates=collapse"));
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     List<Row> kept =
@@ -247,7 +270,10 @@ class LearnabilityJobTest {
         Ran.with(
             "select",
             transport(
-                pool, output, "transport.alpha=0", "candidates.where=not isnan(base)",
+                pool,
+                output,
+                "transport.alpha=0",
+                "candidates.where=not isnan(base)",
                 "candidates.weight=least(1, greatest(0, 1 - ref / base))"));
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     Map<String, Double> expected =
@@ -264,13 +290,9 @@ class LearnabilityJobTest {
   @Test
   void weightsOfOneChangeNothing() {
     Path pool = written(candidates(), 2);
+    assertThat(Ran.with("select", transport(pool, folder.resolve("plain"))).exitCode()).isZero();
     assertThat(
-            Ran.with("select", transport(pool, folder.resolve("plain"))).exitCode())
-        .isZero();
-    assertThat(
-            Ran.with(
-                    "select",
-                    transport(pool, folder.resolve("weighed"), "candidates.weight=1"))
+            Ran.with("select", transport(pool, folder.resolve("weighed"), "candidates.weight=1"))
                 .exitCode())
         .isZero();
     assertThat(JobFiles.masses(folder.resolve("weighed")))

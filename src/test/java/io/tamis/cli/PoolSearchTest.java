@@ -35,7 +35,9 @@ class PoolSearchTest {
       Examples candidates = new InputStep(config.candidates()).read(run.spark());
       VectorBlock queries =
           new VectorBlock(
-              Given.transport(config).search().metric(), RandomVectors.ids(150), Arrays.copyOf(vectors, 150));
+              Given.transport(config).search().metric(),
+              RandomVectors.ids(150),
+              Arrays.copyOf(vectors, 150));
       try (VectorPool pool = Given.pool(config, run, candidates)) {
         PoolSearch search = PoolSearch.of(Given.transport(config), pool, queries);
         Neighborhoods shallow = search.nearest(20, queries);

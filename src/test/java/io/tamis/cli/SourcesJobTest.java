@@ -108,8 +108,14 @@ class SourcesJobTest {
     assertThat(selected).containsExactly("task-0", "task-2", "task-4", "task-6");
     assertThat(JobFiles.names(output))
         .contains(
-            "_SUCCESS", "estimates", "manifest.json", "masses", "metrics.json", "report.html",
-            "selection", "tasks");
+            "_SUCCESS",
+            "estimates",
+            "manifest.json",
+            "masses",
+            "metrics.json",
+            "report.html",
+            "selection",
+            "tasks");
     Map<String, Double> masses = JobFiles.masses(output);
     assertThat(masses).hasSize(120);
     assertThat(masses.values()).allMatch(mass -> mass == 1.0 / 120);
@@ -191,17 +197,23 @@ class SourcesJobTest {
     Path measured =
         JobFiles.text(
             folder.resolve("measured.jsonl"),
-            "{\"tasks\": \"task-0 task-2\", \"target\": \"target-0\", \"value\": 0.3}\n"
-                + "{\"tasks\": \"task-1 task-3\", \"target\": \"target-0\", \"value\": 0.9}\n"
-                + "{\"tasks\": \"task-0 task-1\", \"target\": \"target-1\", \"value\": 0.6}\n");
+            """
+            {"tasks": "task-0 task-2", "target": "target-0", "value": 0.3}
+            {"tasks": "task-1 task-3", "target": "target-0", "value": 0.9}
+            {"tasks": "task-0 task-1", "target": "target-1", "value": 0.6}
+            """);
     for (String select : List.of("forward", "forward-once", "backward")) {
       Path output = folder.resolve(select);
       Ran ran =
           Ran.with(
               "select",
               job(
-                  1, output, "sources.top=", "sources.select=" + select,
-                  "sources.measured=" + measured, "sources.mode=one-step"));
+                  1,
+                  output,
+                  "sources.top=",
+                  "sources.select=" + select,
+                  "sources.measured=" + measured,
+                  "sources.mode=one-step"));
       assertThat(ran.exitCode()).as(select + ran.err()).isZero();
       JsonNode metrics = JobFiles.metrics(output);
       assertThat(metrics.get("sources.measured_pairs").asInt()).isEqualTo(3);
@@ -218,12 +230,10 @@ class SourcesJobTest {
         .contains("sources.task names the column taks_id, which the input does not have;");
     assertThat(Ran.with("select", job(1, output, "sources.top=")).err())
         .contains("sources.select: ensemble needs sources.top or sources.threshold");
-    assertThat(
-            Ran.with("select", job(1, output, "sources.candidate-rows=a.jsonl")).err())
+    assertThat(Ran.with("select", job(1, output, "sources.candidate-rows=a.jsonl")).err())
         .contains("sources.candidate-rows must not be given where candidates have columns");
     assertThat(
-            Ran.with(
-                    "select", job(1, output, "candidates.embedding=", "candidates.text=name"))
+            Ran.with("select", job(1, output, "candidates.embedding=", "candidates.text=name"))
                 .err())
         .contains("candidates.embedding must name the column of gradients");
     Path one = JobFiles.text(folder.resolve("one.json"), "{\"d\": 6, \"p\": 100, \"seed\": 1}");
@@ -231,8 +241,7 @@ class SourcesJobTest {
     Ran ran =
         Ran.with(
             "select",
-            job(
-                1, output, "sources.candidate-metadata=" + one, "sources.query-metadata=" + two));
+            job(1, output, "sources.candidate-metadata=" + one, "sources.query-metadata=" + two));
     assertThat(ran.exitCode()).isEqualTo(2);
     assertThat(ran.err()).contains("seed");
     assertThat(output).doesNotExist();

@@ -29,8 +29,7 @@ class LearnabilityStepTest {
             .with(List.of(settings)));
   }
 
-  private static Dataset<Row> losses(
-      LearnabilityConfig config, String columns, List<Row> rows) {
+  private static Dataset<Row> losses(LearnabilityConfig config, String columns, List<Row> rows) {
     Dataset<Row> table =
         LocalSpark.session().createDataFrame(rows, StructType.fromDDL("id STRING, " + columns));
     return LossTable.of(config, table, col("id"), lit(null).cast("string"));
@@ -78,8 +77,7 @@ class LearnabilityStepTest {
     assertThat((double) scores.get("c")).isCloseTo(0.166667, within(5e-7));
     assertThat((double) scores.get("d")).isCloseTo(-0.2, within(1e-15));
     assertThat(picked(losses, 4)).containsExactly("b", "a", "c", "d");
-    Dataset<Row> raw =
-        losses(config("learnability.score=raw"), "base DOUBLE, ref DOUBLE", GOLDEN);
+    Dataset<Row> raw = losses(config("learnability.score=raw"), "base DOUBLE, ref DOUBLE", GOLDEN);
     assertThat(picked(raw, 4)).containsExactly("a", "c", "b", "d");
     assertThat((double) read(raw).get("b")).isCloseTo(0.3, within(1e-15));
   }
@@ -116,8 +114,7 @@ class LearnabilityStepTest {
     assertThat(read.get("nan")).isEqualTo("a loss is not a finite number");
     assertThat(read.get("infinite")).isEqualTo("a loss is not a finite number");
     assertThat(read.get("missing")).isEqualTo("a loss is missing");
-    assertThat(read.get("negative"))
-        .isEqualTo("a loss is negative: learnability.tokens is losses");
+    assertThat(read.get("negative")).isEqualTo("a loss is negative: learnability.tokens is losses");
     assertThat(read.get("cut"))
         .isEqualTo("the token counts of the two passes, or of the mask, differ");
     assertThat(read.get("uncounted")).isEqualTo(read.get("cut"));
@@ -140,10 +137,8 @@ class LearnabilityStepTest {
               new Float[] {null, 1f, 3f},
               new Float[] {null, 0.5f, 2.5f},
               new Integer[] {0, 1, 1}),
-          RowFactory.create(
-              "prompt only", new Float[] {1f}, new Float[] {1f}, new Integer[] {0}),
-          RowFactory.create(
-              "short", new Float[] {1f, 2f}, new Float[] {1f}, new Integer[] {1, 1}),
+          RowFactory.create("prompt only", new Float[] {1f}, new Float[] {1f}, new Integer[] {0}),
+          RowFactory.create("short", new Float[] {1f, 2f}, new Float[] {1f}, new Integer[] {1, 1}),
           RowFactory.create(
               "unknown", new Float[] {1f, null}, new Float[] {1f, 1f}, new Integer[] {1, 1}));
 
@@ -265,9 +260,7 @@ class LearnabilityStepTest {
         .withMessageContaining("must be given together, but only n is");
     Dataset<Row> none =
         losses(
-            config(),
-            "base DOUBLE, ref DOUBLE",
-            List.of(RowFactory.create("a", Double.NaN, 1.0)));
+            config(), "base DOUBLE, ref DOUBLE", List.of(RowFactory.create("a", Double.NaN, 1.0)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new LearnabilityStep(Quotas.none()).scores(none))
         .withMessageContaining("no row has one: {a loss is not a finite number=1}");

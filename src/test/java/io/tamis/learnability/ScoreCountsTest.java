@@ -16,8 +16,7 @@ class ScoreCountsTest {
   private static double[] scores() {
     Random random = new Random(1);
     double[] scores = new double[5_000];
-    Arrays.setAll(
-        scores, n -> (random.nextDouble() - 0.7) * Math.pow(10, random.nextInt(7) - 3));
+    Arrays.setAll(scores, n -> (random.nextDouble() - 0.7) * Math.pow(10, random.nextInt(7) - 3));
     double[] odd = {0.0, -0.0, 1, 1, -1e300, Double.MIN_VALUE, -Double.MIN_VALUE, 1 - 1e-16};
     System.arraycopy(odd, 0, scores, 0, odd.length);
     return scores;

@@ -112,8 +112,7 @@ final class ReportSample {
                 text,
                 Chapter.Axis.LOGARITHMIC,
                 Chapter.Joined.BY_LINES,
-                List.of(
-                    new Chapter.Series(text, new double[] {1, 10}, new double[] {0.5, -0.5})))),
+                List.of(new Chapter.Series(text, new double[] {1, 10}, new double[] {0.5, -0.5})))),
         List.of(
             new Chapter.Table(
                 text,
@@ -141,7 +140,7 @@ final class ReportSample {
         data.crowded(),
         data.densities(),
         data.path(),
-            data.chapters());
+        data.chapters());
   }
 
   private static Map<String, Object> metrics(int queries) {

@@ -69,7 +69,15 @@ class ReportTest {
   void everyChartHasItsPointsAndEveryPointsTheirChart() {
     String page = Report.render(ReportSample.full(200));
     assertThat(all("<canvas id=\"chart-([\\w-]+)\"", page))
-        .containsExactly("scores-a", "scores-b", "sources", "distances", "depths", "densities", "support", "cost");
+        .containsExactly(
+            "scores-a",
+            "scores-b",
+            "sources",
+            "distances",
+            "depths",
+            "densities",
+            "support",
+            "cost");
     assertThat(all("\"(sources|distances|depths|densities|support|cost)\":[\\[{]", series(page)))
         .containsExactly("sources", "distances", "depths", "densities", "support", "cost");
   }

@@ -23,7 +23,7 @@ class SelectionTest {
         for (int j : subset) {
           values[target] +=
               new SplittableRandom(
-                      seed * 1000 + target * 100 + Math.min(i, j) * 10 + Math.max(i, j))
+                      seed * 1000 + target * 100L + Math.min(i, j) * 10L + Math.max(i, j))
                   .nextDouble(-1, 1);
         }
       }
