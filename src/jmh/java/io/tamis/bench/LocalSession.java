@@ -11,6 +11,7 @@ final class LocalSession {
         .master("local[" + cores + "]")
         .appName("bench")
         .config("spark.ui.enabled", "false")
+        .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.log.level", "WARN")
         .getOrCreate();
