@@ -61,6 +61,14 @@ final class Cut implements Serializable {
     return rows;
   }
 
+  /** No row below it can be among the best. */
+  double lowestScore() {
+    return lowest.values().stream()
+        .mapToDouble(bin -> ScoreCounts.least(bin, PoolScores.BITS))
+        .min()
+        .orElse(Double.POSITIVE_INFINITY);
+  }
+
   boolean reaches(String source, double score) {
     Integer bin = lowest.get(source);
     return bin != null && ScoreCounts.bin(score, PoolScores.BITS) >= bin;

@@ -38,14 +38,6 @@ public record LearnabilityStep(Quotas quotas) {
   /** Sources that are counted, some 40 KB each. */
   private static final int MOST_SOURCES = 2_000;
 
-  private static final int ID = 0;
-  private static final int SOURCE = 1;
-  private static final int TOKENS = 2;
-  private static final int BASE = 3;
-  private static final int REFERENCE = 4;
-  private static final int SCORE = 5;
-  private static final int PROBLEM = 6;
-
   /**
    * Counts all scores, in one pass.
    *
@@ -56,7 +48,7 @@ public record LearnabilityStep(Quotas quotas) {
     long start = System.nanoTime();
     describe(losses, "learnability: scores");
     PoolScores scores =
-        rows(losses)
+        rows(losses.select(Counter.COLUMNS))
             .mapPartitions(
                 rows -> {
                   Counter counter = new Counter();
@@ -93,21 +85,23 @@ public record LearnabilityStep(Quotas quotas) {
         JavaSparkContext.fromSparkContext(losses.sparkSession().sparkContext()).broadcast(cut);
     Quotas quotas = quotas(); // tasks carry it, never the step
     try {
+      Dataset<Row> high =
+          losses
+              .where(col(LossTable.SCORE).geq(cut.lowestScore()))
+              .select(LossTable.ID, LossTable.SOURCE, LossTable.SCORE);
       List<Scored> rows =
           new ArrayList<>(
-              rows(losses)
+              rows(high)
                   .mapPartitions(
                       all -> {
                         List<Scored> found = new ArrayList<>();
                         while (all.hasNext()) {
                           InternalRow row = all.next();
-                          if (row.isNullAt(PROBLEM)) {
-                            String source = text(row, SOURCE);
-                            if (reached
-                                .value()
-                                .reaches(quotas.group(source), row.getDouble(SCORE))) {
-                              found.add(new Scored(text(row, ID), source, row.getDouble(SCORE)));
-                            }
+                          String source = row.isNullAt(1) ? "" : row.getUTF8String(1).toString();
+                          if (reached.value().reaches(quotas.group(source), row.getDouble(2))) {
+                            found.add(
+                                new Scored(
+                                    row.getUTF8String(0).toString(), source, row.getDouble(2)));
                           }
                         }
                         return found.iterator();
@@ -157,38 +151,44 @@ public record LearnabilityStep(Quotas quotas) {
     return losses.queryExecution().toRdd().toJavaRDD();
   }
 
-  private static String text(InternalRow row, int column) {
-    return row.isNullAt(column) ? "" : row.getUTF8String(column).toString();
-  }
-
   private static void describe(Dataset<Row> losses, String job) {
     losses.sparkSession().sparkContext().setJobDescription(job);
   }
 
   /** Counts the rows of one task; a source is made a string once. */
   private static final class Counter {
+    static final Column[] COLUMNS = {
+      col(LossTable.SOURCE),
+      col(LossTable.TOKENS),
+      col(LossTable.BASE),
+      col(LossTable.REFERENCE),
+      col(LossTable.SCORE),
+      col(LossTable.PROBLEM),
+      col(LossTable.ID).isNull()
+    };
+
     private final PoolScores scores = new PoolScores();
     private final Map<UTF8String, String> sources = new HashMap<>();
 
     void add(InternalRow row) {
       Require.that(
-          !row.isNullAt(ID), "candidates.id must name a column without nulls, but one id is null");
-      if (!row.isNullAt(PROBLEM)) {
-        scores.reject(row.getUTF8String(PROBLEM).toString());
+          !row.getBoolean(6), "candidates.id must name a column without nulls, but one id is null");
+      if (!row.isNullAt(5)) {
+        scores.reject(row.getUTF8String(5).toString());
         return;
       }
       scores.add(
           source(row),
-          row.isNullAt(TOKENS) ? -1 : row.getLong(TOKENS),
-          row.getDouble(SCORE),
-          row.getDouble(BASE) - row.getDouble(REFERENCE));
+          row.isNullAt(1) ? -1 : row.getLong(1),
+          row.getDouble(4),
+          row.getDouble(2) - row.getDouble(3));
     }
 
     private String source(InternalRow row) {
-      if (row.isNullAt(SOURCE)) {
+      if (row.isNullAt(0)) {
         return "";
       }
-      UTF8String source = row.getUTF8String(SOURCE);
+      UTF8String source = row.getUTF8String(0);
       String known = sources.get(source);
       if (known != null) {
         return known;
