@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -59,11 +59,15 @@ record FitStep(
         .toList();
   }
 
-  private void inGroups(List<Fitted> fits, Consumer<List<Fitted>> fit) {
+  /**
+   * @param fit takes a group, and memory for its factors, which the next group takes again
+   */
+  private void inGroups(List<Fitted> fits, BiConsumer<List<Fitted>, double[][]> fit) {
     int stride = TileKernel.padded(statistics.dimensions());
-    int size = (int) Math.max(1, Math.min(MOST_IN_GROUP, GROUP_NUMBERS / stride / stride));
-    for (int from = 0; from < fits.size(); from += size) {
-      fit.accept(fits.subList(from, Math.min(fits.size(), from + size)));
+    int most = (int) Math.max(1, Math.min(MOST_IN_GROUP, GROUP_NUMBERS / stride / stride));
+    double[][] room = statistics.room(Math.min(most, fits.size()));
+    for (int from = 0; from < fits.size(); from += most) {
+      fit.accept(fits.subList(from, Math.min(fits.size(), from + most)), room);
     }
   }
 
@@ -76,17 +80,17 @@ record FitStep(
   }
 
   /** Work of the driver, on all its cores; what one subset needs depends on no other. */
-  private Cholesky[] factors(StatisticsPool from, List<int[]> subsets) {
+  private Cholesky[] factors(StatisticsPool from, List<int[]> subsets, double[][] room) {
     try {
-      return from.factors(subsets, settings.penalty());
+      return from.factors(subsets, settings.penalty(), room);
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException(
           "sources.penalty must be larger for these gradients, but is " + settings.penalty(), e);
     }
   }
 
-  private void step(List<Fitted> group) {
-    Cholesky[] factors = factors(statistics, subsets(group));
+  private void step(List<Fitted> group, double[][] room) {
+    Cholesky[] factors = factors(statistics, subsets(group), room);
     IntStream.range(0, factors.length)
         .parallel()
         .forEach(
@@ -98,8 +102,8 @@ record FitStep(
             });
   }
 
-  private void fitExactly(List<Fitted> group) {
-    Cholesky[] factors = factors(statistics, subsets(group));
+  private void fitExactly(List<Fitted> group, double[][] room) {
+    Cholesky[] factors = factors(statistics, subsets(group), room);
     List<SubsetFit> fits = new ArrayList<>(factors.length);
     for (int s = 0; s < factors.length; s++) {
       int[] subset = group.get(s).subset;
@@ -143,7 +147,7 @@ record FitStep(
       SubsetFit fit = fits.get(s);
       if (fit.isMetricOld()) {
         StatisticsPool there = passes.statisticsAt(fit.weights(), group.get(s).subset);
-        fit.renew(factors(there, List.of(new int[] {0}))[0]);
+        fit.renew(factors(there, List.of(new int[] {0}), there.room(1))[0]);
       }
     }
   }

@@ -146,9 +146,19 @@ final class StatisticsPool {
    * @throws ArithmeticException if one has none, as far as doubles can tell
    */
   Cholesky[] factors(List<int[]> subsets, double penalty) {
-    double[][] squares = hessians(subsets);
-    Cholesky[] factors = new Cholesky[squares.length];
-    IntStream.range(0, squares.length)
+    return factors(subsets, penalty, room(subsets.size()));
+  }
+
+  /**
+   * As {@link #factors(List, double)}, in memory that was used before: factors that were made in it
+   * are lost.
+   *
+   * @param squares of {@link #room}, for as many subsets or more
+   */
+  Cholesky[] factors(List<int[]> subsets, double penalty, double[][] squares) {
+    addUp(subsets, squares);
+    Cholesky[] factors = new Cholesky[subsets.size()];
+    IntStream.range(0, factors.length)
         .parallel()
         .forEach(
             s -> {
@@ -165,14 +175,19 @@ final class StatisticsPool {
     return factors;
   }
 
+  /** Memory for the factors of so many subsets. */
+  double[][] room(int count) {
+    return new double[count][stride * stride];
+  }
+
   /**
    * Sums of second derivatives.
    *
-   * @return shape [subsets, stride, stride], the upper triangles; all else holds anything
+   * @param squares shape [subsets or more, stride, stride]: the upper triangles are set; all else
+   *     holds anything
    */
-  private double[][] hessians(List<int[]> subsets) {
+  private void addUp(List<int[]> subsets, double[][] squares) {
     int count = subsets.size();
-    double[][] squares = new double[count][stride * stride];
     double[][] members = new double[(count + TileKernel.TILE - 1) / TileKernel.TILE][];
     Arrays.setAll(members, tile -> members(subsets, tile * TileKernel.TILE));
     IntStream.range(0, stripes.length)
@@ -183,15 +198,14 @@ final class StatisticsPool {
               int[] to = Arrays.copyOfRange(places, n * linesInStripe, n * linesInStripe + lines);
               for (int tile = 0; tile < members.length; tile++) {
                 int first = tile * TileKernel.TILE;
+                int end = Math.min(count, first + TileKernel.TILE);
                 if (members[tile].length > 0) {
-                  addDense(stripes[n], members[tile], squares, first, to);
+                  addDense(stripes[n], members[tile], squares, first, end, to);
                 } else {
-                  int end = Math.min(count, first + TileKernel.TILE);
                   addSparse(stripes[n], subsets.subList(first, end), squares, first, to);
                 }
               }
             });
-    return squares;
   }
 
   /** Which tasks the subsets of a tile hold, as a strip of 0 and 1; empty if they are few. */
@@ -222,7 +236,7 @@ final class StatisticsPool {
 
   /** The same sums, to the bit: what a subset does not hold is multiplied by 0. */
   private void addDense(
-      double[] stripe, double[] members, double[][] squares, int first, int[] to) {
+      double[] stripe, double[] members, double[][] squares, int first, int end, int[] to) {
     int width = TileKernel.STRIP;
     double[] sums = new double[TileKernel.TILE * TileKernel.LINE];
     for (int line = 0; line < to.length; line++) {
@@ -232,7 +246,7 @@ final class StatisticsPool {
         kernel.update(
             members, 0, stripe, from + j, TileKernel.LINE, tasks, 1, sums, j, TileKernel.LINE);
       }
-      for (int s = first; s < Math.min(squares.length, first + TileKernel.TILE); s++) {
+      for (int s = first; s < end; s++) {
         System.arraycopy(
             sums, (s - first) * TileKernel.LINE, squares[s], to[line], TileKernel.LINE);
       }
