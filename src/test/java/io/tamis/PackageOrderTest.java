@@ -42,7 +42,7 @@ class PackageOrderTest {
           Map.entry("transport", Set.of("config")),
           Map.entry("sample", Set.of("config")),
           Map.entry("learnability", Set.of("config", "input")),
-          Map.entry("sources", Set.of("config")),
+          Map.entry("sources", Set.of("config", "input")),
           Map.entry("score", Set.of("config", "input")),
           Map.entry("output", Set.of("config")),
           Map.entry(

@@ -1,7 +1,12 @@
 package io.tamis.cli;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.when;
 
 import io.tamis.config.Require;
 import io.tamis.input.Columns;
@@ -37,7 +42,6 @@ record GradientColumns(SparkSession spark, SourcesConfig.Input input) {
         GradientTable.TASK);
   }
 
-  /** Holds outputs after fine-tuning where the input has a column of that name. */
   Dataset<Row> evaluation(Examples queries) {
     return read(
         queries,
@@ -77,12 +81,14 @@ record GradientColumns(SparkSession spark, SourcesConfig.Input input) {
             .map(
                 label -> {
                   Columns.require(schema, "sources.label", label);
-                  return Columns.named(label).cast("int");
+                  Column number = Columns.named(label).try_cast("double");
+                  return when(number.isin(-1.0, 0.0, 1.0), number.cast("int"));
                 })
             .orElse(lit(1))
             .as(GradientTable.LABEL));
-    if (has(schema, GradientTable.AFTER)) {
-      columns.add(Columns.named(GradientTable.AFTER).cast("double").as(GradientTable.AFTER));
+    if (name.equals(GradientTable.TARGET) && input.after().isPresent()) {
+      Columns.require(schema, "sources.after", input.after().get());
+      columns.add(Columns.named(input.after().get()).try_cast("double").as(GradientTable.AFTER));
     }
     Column[] others = columns.toArray(Column[]::new);
     Dataset<Row> rows =
@@ -95,7 +101,7 @@ record GradientColumns(SparkSession spark, SourcesConfig.Input input) {
   /** A missing output is told by the step, which knows whether it needs one. */
   private Column output(StructType schema) {
     return (has(schema, input.output())
-            ? Columns.named(input.output()).cast("double")
+            ? Columns.named(input.output()).try_cast("double")
             : lit(null).cast("double"))
         .as(GradientTable.OUTPUT);
   }
@@ -108,12 +114,38 @@ record GradientColumns(SparkSession spark, SourcesConfig.Input input) {
   private static Dataset<Row> joined(
       Examples examples, Dataset<Row> table, String key, Column[] others) {
     Columns.require(table.schema(), key, ROW);
+    requireEveryRow(examples.rows().count(), table, key);
     Dataset<Row> beside =
-        table.select(prepended(Columns.named(ROW).cast("string").as(ExampleTable.ROW_ID), others));
+        table.select(
+            prepended(
+                Columns.named(ROW).try_cast("bigint").cast("string").as(ExampleTable.ROW_ID),
+                others));
     Dataset<Row> vectors = examples.embeddingsWith();
     return vectors
         .join(beside, vectors.col(ExampleTable.ID).equalTo(beside.col(ExampleTable.ROW_ID)), "left")
         .drop(col(ExampleTable.ROW_ID));
+  }
+
+  /** Positions 0 to n - 1, once each. */
+  private static void requireEveryRow(long count, Dataset<Row> table, String key) {
+    Column row = Columns.named(ROW).try_cast("bigint");
+    Row found = table.agg(count(lit(1)), count_distinct(row), min(row), max(row)).head();
+    Require.that(
+        found.getLong(0) == count
+            && found.getLong(1) == count
+            && found.getLong(2) == 0
+            && found.getLong(3) == count - 1,
+        key
+            + " must have the rows 0 to "
+            + (count - 1)
+            + " of the .npy files, once each, but has "
+            + found.getLong(0)
+            + " rows with "
+            + found.getLong(1)
+            + " positions from "
+            + found.get(2)
+            + " to "
+            + found.get(3));
   }
 
   private static Column[] prepended(Column first, Column[] others) {

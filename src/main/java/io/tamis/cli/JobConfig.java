@@ -44,13 +44,26 @@ record JobConfig(
                 + Require.spelled(sample.draw())
                 + ", because auto fits it to the budget, but is auto");
       }
-      case SystemConfig.Learnability learnability ->
-          Require.that(
-              sample.draw() == Draw.TOP || sample.draw() == Draw.NONE,
-              "sample.draw must be top or none where method is learnability, which ranks, but is "
-                  + Require.spelled(sample.draw()));
-      case SystemConfig.Sources sources ->
-          sources.queries().path().ifPresent(path -> output.refuseInput("queries.path", path));
+      case SystemConfig.Learnability learnability -> {
+        refuseWeight(candidates, system);
+        Require.that(
+            learnability.quotas().by() == Quotas.By.POOL || candidates.source().isPresent(),
+            "candidates.source must be given where sample.by is source, but is not");
+        Require.that(
+            learnability.settings().duplicates() == LearnabilityConfig.Duplicates.KEEP
+                || candidates.text().isPresent(),
+            "candidates.text must be given where learnability.duplicates is collapse: rows with the"
+                + " same text are one; but is not");
+        Require.that(
+            sample.draw() == Draw.TOP || sample.draw() == Draw.NONE,
+            "sample.draw must be top or none where method is learnability, which ranks, but is "
+                + Require.spelled(sample.draw()));
+      }
+      case SystemConfig.Sources sources -> {
+        refuseWeight(candidates, system);
+        sources.queries().path().ifPresent(path -> output.refuseInput("queries.path", path));
+        sources.settings().files().forEach(output::refuseInput);
+      }
     }
   }
 
@@ -108,6 +121,15 @@ record JobConfig(
         SampleConfig.from(file, usualDraw),
         OutputConfig.from(file),
         file.asMap());
+  }
+
+  private static void refuseWeight(InputConfig candidates, SystemConfig system) {
+    Require.that(
+        candidates.weight().isEmpty(),
+        "candidates.weight must not be given where method is "
+            + Require.spelled(system.method())
+            + ", which knows no weights, but is "
+            + candidates.weight().orElse(""));
   }
 
   private static void refuseQuotas(ConfigFile file) {

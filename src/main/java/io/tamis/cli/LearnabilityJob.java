@@ -71,13 +71,13 @@ final class LearnabilityJob {
               ? Picks.none()
               : run.step("learnability", () -> step.best(losses, scores, budget));
       refuseRepeated(candidates, picks);
-      Metrics metrics = metrics(scores, picks);
+      Metrics metrics = metrics(scores, picks, collapsed(candidates, scores));
       LearnabilityReport report =
-          run.step("report", () -> new LearnabilityReport(scores, picks, candidates));
+          run.step("report", () -> new LearnabilityReport(config, scores, picks, candidates));
       run.step(
           "output",
           () -> {
-            write(candidates, step.ranked(withPicks(losses, picks), scores), losses, picks, output);
+            write(candidates, step, scores, losses, picks, output);
             run.progress().rows("output", picks.size());
             return null;
           });
@@ -103,11 +103,11 @@ final class LearnabilityJob {
   /** Every candidate that is ranked, with its id. */
   private Dataset<Row> rows(Examples candidates) {
     Dataset<Row> rows = candidates.distinctWithId();
-    return system.settings().duplicates() == Duplicates.COLLAPSE
-        ? rows.join(
-            FirstOfContent.ids(candidates, config.candidates(), system.settings()),
-            ExampleTable.ROW_ID)
-        : rows;
+    if (system.settings().duplicates() == Duplicates.KEEP) {
+      return rows;
+    }
+    candidates.checkIds(); // the rows that stay are told by their ids
+    return rows.join(FirstOfContent.ids(candidates.distinct()), ExampleTable.ROW_ID);
   }
 
   private Column source() {
@@ -142,28 +142,19 @@ final class LearnabilityJob {
 
   private void write(
       Examples candidates,
-      Dataset<Row> ranked,
+      LearnabilityStep step,
+      PoolScores scores,
       Dataset<Row> losses,
       Picks picks,
       OutputFolder output)
       throws InterruptedException {
     List<OutputFolder.Table> tables = new ArrayList<>();
     if (system.settings().scores() == Scores.ALL) {
-      tables.add(output.table("scores", ranked));
+      tables.add(output.table("scores", step.ranked(withPicks(losses, picks), scores)));
     }
-    tables.add(
-        output.table(
-            "rejected",
-            losses
-                .where(col(LossTable.PROBLEM).isNotNull())
-                .select(
-                    col(LossTable.ID),
-                    col(LossTable.PROBLEM).as("reason"),
-                    col(LossTable.BASE),
-                    col(LossTable.REFERENCE),
-                    col(LossTable.TOKENS))
-                .repartition(1)
-                .sortWithinPartitions(LossTable.ID)));
+    if (scores.rejected() > 0) {
+      tables.add(output.table("rejected", rejected(losses)));
+    }
     Observation written = new Observation();
     if (picks.size() > 0) {
       Selection selection = Selection.even(picks.ids(), picks.tieShare());
@@ -193,6 +184,19 @@ final class LearnabilityJob {
     }
   }
 
+  private static Dataset<Row> rejected(Dataset<Row> losses) {
+    return losses
+        .where(col(LossTable.PROBLEM).isNotNull())
+        .select(
+            col(LossTable.ID),
+            col(LossTable.PROBLEM).as("reason"),
+            col(LossTable.BASE),
+            col(LossTable.REFERENCE),
+            col(LossTable.TOKENS))
+        .repartition(1)
+        .sortWithinPartitions(LossTable.ID);
+  }
+
   /** The losses, and whether a row is among the picks. */
   private Dataset<Row> withPicks(Dataset<Row> losses, Picks picks) {
     Dataset<Row> picked = PickTable.of(spark, picks).select(col("id"), lit(true).as("is_picked"));
@@ -203,14 +207,21 @@ final class LearnabilityJob {
         .drop("is_picked");
   }
 
-  private Metrics metrics(PoolScores scores, Picks picks) {
-    Map<String, Long> problems = new HashMap<>(scores.problems());
+  /** Rows that another stands for. */
+  private long collapsed(Examples candidates, PoolScores scores) {
+    return system.settings().duplicates() == Duplicates.KEEP
+        ? 0
+        : candidates.rows().count() - scores.size() - scores.rejected();
+  }
+
+  private Metrics metrics(PoolScores scores, Picks picks, long collapsed) {
     Metrics metrics =
         new Metrics()
             .put("candidates", scores.size())
             .put("method", Require.spelled(system.method()))
-            .put("rejected.candidates", problems.values().stream().mapToLong(n -> n).sum())
+            .put("rejected.candidates", scores.rejected())
             .put("rejected.reasons", scores.problems())
+            .put("repeated.candidates", collapsed)
             .put("support", picks.size())
             .put("effective_sample_size", picks.size())
             .put("learnability.length_correlation", scores.lengthCorrelation())

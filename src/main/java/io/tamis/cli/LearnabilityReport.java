@@ -3,6 +3,7 @@ package io.tamis.cli;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.substring;
 
 import io.tamis.input.ExampleTable;
 import io.tamis.input.Examples;
@@ -27,6 +28,7 @@ import java.util.stream.IntStream;
 /** Scores by source, against length, and where the cut lies, as a report shows them. */
 final class LearnabilityReport {
   private static final int SHOWN_PICKS = 50;
+  private static final int SHOWN_LETTERS = 300;
   private static final int SHOWN_SOURCES = 100;
   private static final int BINS = 60;
 
@@ -35,16 +37,18 @@ final class LearnabilityReport {
   private final Map<String, String> texts;
 
   /** Reads the texts that the report shows. */
-  LearnabilityReport(PoolScores scores, Picks picks, Examples candidates) {
+  LearnabilityReport(JobConfig config, PoolScores scores, Picks picks, Examples candidates) {
     this.scores = scores;
     this.picks = picks;
     this.texts =
-        picks.size() == 0
+        picks.size() == 0 || config.candidates().text().isEmpty()
             ? Map.of()
             : RowsOfIds.read(
                 candidates
                     .distinct()
-                    .select(col(ExampleTable.ID), coalesce(col(ExampleTable.TEXT), lit(""))),
+                    .select(
+                        col(ExampleTable.ID),
+                        substring(coalesce(col(ExampleTable.TEXT), lit("")), 1, SHOWN_LETTERS)),
                 new HashSet<>(
                     Arrays.asList(picks.ids()).subList(0, Math.min(SHOWN_PICKS, picks.size()))),
                 row -> row.getString(1));

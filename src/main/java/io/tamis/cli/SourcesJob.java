@@ -109,6 +109,10 @@ final class SourcesJob {
   private Map<String, Double> masses(Dataset<Row> training, SourcesOutcome outcome) {
     double[] ofRows = outcome.rowMasses(system.settings().share());
     Map<String, Double> byTask = new HashMap<>();
+    Require.that(
+        outcome.selected().length > 0,
+        "sources.threshold must keep a task, but keeps none; tasks/ and estimates/ of a run with"
+            + " sources.top tell their scores");
     long rows = 0;
     for (int task = 0; task < ofRows.length; task++) {
       if (ofRows[task] > 0) {
@@ -128,6 +132,9 @@ final class SourcesJob {
         .where(col(GradientTable.TASK).isin(byTask.keySet().toArray()))
         .collectAsList() // refused above what the driver takes
         .forEach(row -> masses.put(row.getString(0), byTask.get(row.getString(1))));
+    if (masses.size() != rows) {
+      throw new IllegalStateException(rows + " examples have " + masses.size() + " ids");
+    }
     return masses;
   }
 

@@ -65,13 +65,13 @@ public final class Examples {
     return rows.withColumn(ExampleTable.ROW_ID, id);
   }
 
-  /** Id and embedding of every row, and other columns made from the row's own. */
+  /** Id and embedding, one row of each id, and other columns made from the row's own. */
   public Dataset<Row> embeddingsWith(Column... others) {
     Column[] columns = new Column[others.length + 2];
-    columns[0] = id.as(ExampleTable.ID);
+    columns[0] = functions.col(ExampleTable.ROW_ID).as(ExampleTable.ID);
     columns[1] = embedding(rows.schema()).as(ExampleTable.EMBEDDING);
     System.arraycopy(others, 0, columns, 2, others.length);
-    return rows.select(columns);
+    return distinctWithId().select(columns);
   }
 
   /** {@link #withId}, one row of each id. */

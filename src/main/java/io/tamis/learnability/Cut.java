@@ -106,10 +106,13 @@ final class Cut implements Serializable {
     }
     Require.that(
         least <= budget,
-        "sample.count must hold the floors of all sources, " + least + ", but is " + budget);
+        "sample.count, or what sample.fraction asks for, must hold the floors of all sources, "
+            + least
+            + ", but is "
+            + budget);
     Require.that(
         budget <= most,
-        "sample.count must be at most what the caps of all sources let through, "
+        "sample.count, or what sample.fraction asks for, must be at most what the caps of all sources let through, "
             + most
             + ", but is "
             + budget);

@@ -112,14 +112,6 @@ public record LearnabilityConfig(
         file.choice("learnability.scores", Scores.ALL));
   }
 
-  /** The score of one candidate. */
-  public double score(double baseLoss, double referenceLoss) {
-    return switch (score) {
-      case NORMALIZED -> 1 - referenceLoss / baseLoss;
-      case RAW -> baseLoss - referenceLoss;
-    };
-  }
-
   private static String column(ConfigFile file, String key) {
     return file.text(key)
         .orElseThrow(

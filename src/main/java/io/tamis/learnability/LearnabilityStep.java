@@ -35,9 +35,6 @@ public record LearnabilityStep(Quotas quotas) {
   /** Rows that come to the driver, some 150 bytes each: 600 MB. */
   static final long MOST_RANKED = 4_194_304;
 
-  /** Sources that are counted, some 40 KB each. */
-  private static final int MOST_SOURCES = 2_000;
-
   /**
    * Counts all scores, in one pass.
    *
@@ -193,12 +190,6 @@ public record LearnabilityStep(Quotas quotas) {
       if (known != null) {
         return known;
       }
-      Require.that(
-          sources.size() < MOST_SOURCES,
-          "candidates.source must name a column of at most "
-              + MOST_SOURCES
-              + " values where method is learnability, but it has more; one is "
-              + source);
       sources.put(source.copy(), source.toString());
       return source.toString();
     }

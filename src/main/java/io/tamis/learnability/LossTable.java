@@ -80,7 +80,13 @@ public final class LossTable {
             + " and "
             + config.reference()
             + " differ");
-    if (!areArrays) {
+    if (areArrays) {
+      Require.that(
+          config.baseTokens().isEmpty(),
+          "learnability.base-tokens must not be given where losses are arrays, which tell their own"
+              + " tokens, but is "
+              + config.baseTokens().orElse(""));
+    } else {
       config.mask().ifPresent(mask -> refuseMask());
     }
     Losses losses = areArrays ? arrays() : numbers();
@@ -92,13 +98,12 @@ public final class LossTable {
             losses.base().as(BASE),
             losses.reference().as(REFERENCE),
             losses.differ().as("differ"));
-    Column problem = problem(col("differ"));
     Column score =
         switch (config.score()) {
           case NORMALIZED -> lit(1.0).minus(try_divide(col(REFERENCE), col(BASE)));
           case RAW -> col(BASE).minus(col(REFERENCE));
         };
-    return read.withColumn(PROBLEM, problem)
+    return read.withColumn(PROBLEM, problem(col("differ"), score))
         .withColumn(SCORE, when(col(PROBLEM).isNull(), score))
         .select(Arrays.stream(SCHEMA.fieldNames()).map(name -> col(name)).toArray(Column[]::new));
   }
@@ -113,8 +118,8 @@ public final class LossTable {
     Column differ =
         config.baseTokens().isPresent() ? tokens.eqNullSafe(others).equalTo(false) : lit(false);
     return new Losses(
-        Columns.named(config.base()).cast("double"),
-        Columns.named(config.reference()).cast("double"),
+        positive(Columns.named(config.base()).cast("double")),
+        positive(Columns.named(config.reference()).cast("double")),
         tokens,
         differ);
   }
@@ -144,21 +149,27 @@ public final class LossTable {
             .orElse(values);
     Column sum =
         aggregate(told, lit(0.0), (all, value) -> all.plus(coalesce(value, lit(Double.NaN))));
-    Column loss = config.tokens() == Tokens.LOG_PROBABILITIES ? sum.multiply(-1) : sum;
+    Column loss = positive(sum);
     return config.reduce() == Reduce.SUM ? loss : try_divide(loss, tokens); // null of no token
   }
 
-  private Column problem(Column differ) {
+  /** A log probability as a loss. */
+  private Column positive(Column given) {
+    return config.tokens() == Tokens.LOG_PROBABILITIES ? given.multiply(-1) : given;
+  }
+
+  private Column problem(Column differ, Column score) {
     Column base = col(BASE);
     Column reference = col(REFERENCE);
     return when(differ, "the token counts of the two passes, or of the mask, differ")
-        .when(col(TOKENS).equalTo(0), "the response has no token")
+        .when(col(TOKENS).leq(0), "the response has no token")
         .when(base.isNull().or(reference.isNull()), "a loss is missing")
         .when(notFinite(base).or(notFinite(reference)), "a loss is not a finite number")
         .when(base.lt(0).or(reference.lt(0)), "a loss is negative: " + spelledTokens())
         .when(
             base.leq(config.minimumLoss()),
-            "the base loss is at or below learnability.minimum-loss");
+            "the base loss is at or below learnability.minimum-loss")
+        .when(notFinite(score), "the score is not a finite number");
   }
 
   private String spelledTokens() {
@@ -181,7 +192,7 @@ public final class LossTable {
             + name
             + " is "
             + type.sql());
-    return Columns.named(name).cast(DataTypes.LongType);
+    return Columns.named(name).try_cast(DataTypes.LongType);
   }
 
   private Column mask(String name) {

@@ -1,5 +1,6 @@
 package io.tamis.learnability;
 
+import io.tamis.config.Require;
 import java.io.Serializable;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,6 +20,9 @@ public final class PoolScores implements Serializable {
 
   private static final int LENGTH_BITS = 4;
 
+  /** Sources that are counted, some 40 KB each. */
+  private static final int MOST_SOURCES = 2_000;
+
   private final TreeMap<String, ScoreCounts> bySource = new TreeMap<>();
   private final TreeMap<Integer, ScoreCounts> byLength = new TreeMap<>();
   private final TreeMap<Integer, ScoreCounts> rawByLength = new TreeMap<>();
@@ -32,6 +36,7 @@ public final class PoolScores implements Serializable {
    */
   void add(String source, long tokens, double score, double raw) {
     bySource.computeIfAbsent(source, key -> new ScoreCounts(BITS)).add(score);
+    requireFewSources();
     if (tokens >= 0) {
       int length = ScoreCounts.bin((double) tokens, LENGTH_BITS);
       byLength.computeIfAbsent(length, key -> new ScoreCounts(JOINT_BITS)).add(score);
@@ -46,11 +51,25 @@ public final class PoolScores implements Serializable {
 
   PoolScores plus(PoolScores other) {
     other.bySource.forEach((source, counts) -> bySource.merge(source, counts, ScoreCounts::plus));
+    requireFewSources();
     other.byLength.forEach((length, counts) -> byLength.merge(length, counts, ScoreCounts::plus));
     other.rawByLength.forEach(
         (length, counts) -> rawByLength.merge(length, counts, ScoreCounts::plus));
     other.problems.forEach((problem, count) -> problems.merge(problem, count, Long::sum));
     return this;
+  }
+
+  private void requireFewSources() {
+    Require.that(
+        bySource.size() <= MOST_SOURCES,
+        "candidates.source must name a column of at most "
+            + MOST_SOURCES
+            + " values where method is learnability, but it has more");
+  }
+
+  /** Rows without a score. */
+  public long rejected() {
+    return problems.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Rows that have a score. */

@@ -7,12 +7,21 @@ import java.util.TreeMap;
 /**
  * How many numbers lie in each of many bins that keep their order: a number's bin is its sign, its
  * exponent and the first bits of its mantissa, so that a bin is at most {@code 2^-bits} of its
- * numbers wide. Counts are whole, so they do not depend on the order in which they are added. Time
- * O(1) a number; memory for the powers of two that occur.
+ * numbers wide. From one half to one, where scores crowd that can be no greater, it is that of the
+ * distance to one. Counts are whole, so they do not depend on the order in which they are added.
+ * Time O(1) a number; memory for the powers of two that occur.
  */
 final class ScoreCounts implements Serializable {
   private static final long serialVersionUID = 1;
   private static final int MANTISSA = 52;
+
+  /**
+   * Where the bins of other ranges begin, each this far to both sides: 12 bits and a mantissa's.
+   */
+  private static final int REACH = 1 << 21;
+
+  private static final int NEAR_ONE = 1 << 23;
+  private static final int ABOVE_ONE = 1 << 25;
 
   private final int bits;
 
@@ -31,6 +40,15 @@ final class ScoreCounts implements Serializable {
 
   /** The bin of a number, greater for greater numbers; zero without a sign. */
   static int bin(double number, int bits) {
+    if (number > 0.5) {
+      return number <= 1
+          ? NEAR_ONE + plainBin(number - 1, bits)
+          : ABOVE_ONE + plainBin(number, bits);
+    }
+    return plainBin(number, bits);
+  }
+
+  private static int plainBin(double number, int bits) {
     long raw = Double.doubleToLongBits(number + 0.0); // -0.0 becomes 0.0
     long ordered = raw ^ ((raw >> 63) & Long.MAX_VALUE);
     return (int) (ordered >> (MANTISSA - bits));
@@ -38,6 +56,21 @@ final class ScoreCounts implements Serializable {
 
   /** The least number of a bin. */
   static double least(int bin, int bits) {
+    if (bin >= ABOVE_ONE - REACH) {
+      return plainLeast(bin - ABOVE_ONE, bits);
+    }
+    return bin >= NEAR_ONE - REACH
+        ? leastBelowOne(plainLeast(bin - NEAR_ONE, bits))
+        : plainLeast(bin, bits);
+  }
+
+  /** The least number that lies this far from one or nearer; a sum may be rounded away from it. */
+  private static double leastBelowOne(double difference) {
+    double sum = 1 + difference;
+    return sum - 1 < difference ? Math.nextUp(sum) : sum;
+  }
+
+  private static double plainLeast(int bin, int bits) {
     long ordered = (long) bin << (MANTISSA - bits);
     return Double.longBitsToDouble(ordered ^ ((ordered >> 63) & Long.MAX_VALUE));
   }

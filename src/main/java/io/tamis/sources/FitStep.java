@@ -48,7 +48,8 @@ record FitStep(
     }
     measureChanges(fits);
     if (settings.mode() == FitMode.ONE_STEP) {
-      List<Fitted> far = fits.stream().filter(fit -> fit.change > settings.stepLimit()).toList();
+      List<Fitted> far =
+          fits.stream().filter(fit -> !(fit.change <= settings.stepLimit())).toList();
       inGroups(far, this::fitExactly);
       measureChanges(far);
     }

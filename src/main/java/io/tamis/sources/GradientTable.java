@@ -96,7 +96,7 @@ public final class GradientTable {
     String place = kind.spelled() + " row " + id(row) + ": ";
     Require.that(!row.isNullAt(1), place + "the " + kind.group() + " is missing");
     Require.that(!row.isNullAt(2), place + "the gradient is missing");
-    Require.that(!row.isNullAt(4), place + "the label is missing");
+    Require.that(!row.isNullAt(4), place + "the label is missing, or neither 1 nor -1 nor 0");
     int label = row.getInt(4);
     Require.that(
         label >= -1 && label <= 1, place + "the label must be 1, -1 or 0, but is " + label);

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * Truly measured subsets, one row a subset and target: {@code tasks}, an array or names with white
@@ -17,13 +16,6 @@ public final class MeasuredTable {
   private static final int MOST_ROWS = 100_000;
 
   private MeasuredTable() {}
-
-  /** A table of Parquet, or of JSON lines if its name says so. */
-  static Dataset<Row> read(SparkSession spark, String path) {
-    return path.endsWith(".jsonl") || path.endsWith(".json")
-        ? spark.read().json(path)
-        : spark.read().parquet(path);
-  }
 
   /**
    * @param path for messages
@@ -40,7 +32,7 @@ public final class MeasuredTable {
     // 100,000 rows of a few hundred bytes
     List<Row> rows =
         table
-            .selectExpr("tasks", "CAST(target AS STRING)", "CAST(value AS DOUBLE)")
+            .selectExpr("tasks", "CAST(target AS STRING)", "TRY_CAST(value AS DOUBLE)")
             .limit(MOST_ROWS + 1)
             .collectAsList();
     Require.that(!rows.isEmpty(), path + " must hold a measured subset, but holds none");

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -14,6 +15,9 @@ import org.apache.spark.broadcast.Broadcast;
  */
 final class PassStep {
   /** Subsets in one pass that brings back a few numbers each. */
+  /** Second derivatives that one job brings to the driver: 256 MB. */
+  static final long JOB_NUMBERS = 1L << 25;
+
   private static final int MOST_SUBSETS = 1_024;
 
   private final JavaSparkContext context;
@@ -101,12 +105,19 @@ final class PassStep {
     context.setJobDescription("sources: second derivatives of a subset");
     StatisticsPool pool = StatisticsPool.empty(1, dimensions, TileKernel.fastest());
     try {
-      training
-          .filter(block -> Arrays.binarySearch(subset, block.group()) >= 0)
-          .map(block -> block.at(weights))
-          .mapPartitions(blocks -> StatisticsSum.of(blocks, TileKernel.fastest()).iterator())
-          .collect() // [d, d] / 2 doubles a partition: 164 MB at d = 400 and 256 partitions
-          .forEach(pool::add);
+      JavaRDD<TaskStatistics> parts =
+          training
+              .filter(block -> Arrays.binarySearch(subset, block.group()) >= 0)
+              .map(block -> block.at(weights))
+              .mapPartitions(blocks -> StatisticsSum.of(blocks, TileKernel.fastest()).iterator());
+      int count = parts.getNumPartitions();
+      int slice = (int) Math.max(1, JOB_NUMBERS / TaskStatistics.hessianSize(dimensions));
+      for (int from = 0; from < count; from += slice) { // 256 MB a job, in the order of partitions
+        int[] some = IntStream.range(from, Math.min(count, from + slice)).toArray();
+        for (List<TaskStatistics> part : parts.collectPartitions(some)) {
+          part.forEach(pool::add);
+        }
+      }
       return pool;
     } finally {
       context.setJobDescription(null);

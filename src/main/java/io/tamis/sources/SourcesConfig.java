@@ -3,9 +3,11 @@ package io.tamis.sources;
 import io.tamis.config.ConfigFile;
 import io.tamis.config.Require;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /**
  * How sources are judged and chosen.
@@ -30,6 +32,7 @@ public record SourcesConfig(
           "sources.target",
           "sources.output",
           "sources.label",
+          "sources.after",
           "sources.candidate-rows",
           "sources.query-rows",
           "sources.candidate-metadata",
@@ -63,6 +66,7 @@ public record SourcesConfig(
    * @param target column of evaluation rows
    * @param output column of the output before fine-tuning
    * @param label column; empty: all labels are 1
+   * @param after column of evaluation rows, the output after fine-tuning on the one measured subset
    * @param candidateRows table with a row for each row of a file of gradients alone
    * @param queryRows the same for evaluation rows
    * @param candidateMetadata file that says how the training gradients were made
@@ -73,6 +77,7 @@ public record SourcesConfig(
       String target,
       String output,
       Optional<String> label,
+      Optional<String> after,
       Optional<String> candidateRows,
       Optional<String> queryRows,
       Optional<String> candidateMetadata,
@@ -93,6 +98,7 @@ public record SourcesConfig(
           file.text("sources.target", "target_id"),
           file.text("sources.output", "base_output"),
           file.text("sources.label"),
+          file.text("sources.after"),
           file.text("sources.candidate-rows"),
           file.text("sources.query-rows"),
           file.text("sources.candidate-metadata"),
@@ -153,6 +159,18 @@ public record SourcesConfig(
         SelectionChoice.from(file),
         file.choice("sources.share", Share.EXAMPLES),
         file.text("sources.measured"));
+  }
+
+  /** Every file beside the inputs that is read, by the key that names it. */
+  public Map<String, String> files() {
+    Map<String, String> files = new TreeMap<>();
+    input.candidateRows().ifPresent(path -> files.put("sources.candidate-rows", path));
+    input.queryRows().ifPresent(path -> files.put("sources.query-rows", path));
+    input.candidateMetadata().ifPresent(path -> files.put("sources.candidate-metadata", path));
+    input.queryMetadata().ifPresent(path -> files.put("sources.query-metadata", path));
+    subsets.list().ifPresent(path -> files.put("sources.subset-list", path));
+    measured.ifPresent(path -> files.put("sources.measured", path));
+    return files;
   }
 
   static OptionalDouble optional(ConfigFile file, String key) {

@@ -1,6 +1,7 @@
 package io.tamis.sources;
 
 import io.tamis.config.Require;
+import io.tamis.input.SideTable;
 import io.tamis.sources.GradientTable.Kind;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -29,9 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 public record SourcesStep(SourcesConfig config, long seed) {
   private static final Logger LOG = LoggerFactory.getLogger(SourcesStep.class);
-
-  /** Second derivatives that one job brings to the driver: 256 MB. */
-  private static final long JOB_NUMBERS = 1L << 25;
 
   /**
    * How the gradients were made, if that is said.
@@ -153,14 +151,17 @@ public record SourcesStep(SourcesConfig config, long seed) {
     requireOneProjection(tasks.dimensions(), targets.dimensions(), files.metadata);
     StatisticsPool.requireRoom(tasks.names().length, tasks.dimensions());
     boolean isEnsemble = config.selection().select() == SelectionChoice.Select.ENSEMBLE;
-    requireFewEstimates(config, tasks, targets.names().length);
+    requireFewEstimates(config, tasks, targets.names().length, files.lines);
     List<Measured> measured =
         config
             .measured()
             .map(
                 path ->
                     MeasuredTable.rows(
-                        MeasuredTable.read(spark, path), path, tasks.names(), targets.names()))
+                        SideTable.read(spark, "sources.measured", path),
+                        path,
+                        tasks.names(),
+                        targets.names()))
             .orElse(List.of());
     requireOneSubset(targets, measured);
     return new Inputs(
@@ -202,12 +203,17 @@ public record SourcesStep(SourcesConfig config, long seed) {
             : Optional.of(passes.residuals(ofMeasured.get(0).weights())));
   }
 
-  /** The weights of every estimate stay on the driver. */
-  static void requireFewEstimates(SourcesConfig config, GradientRows.Groups tasks, int targets) {
+  /** The weights, the values and the tasks of every estimate stay on the driver. */
+  static void requireFewEstimates(
+      SourcesConfig config, GradientRows.Groups tasks, int targets, List<String> lines) {
     long count = tasks.names().length;
     boolean isEnsemble = config.selection().select() == SelectionChoice.Select.ENSEMBLE;
-    long most = isEnsemble ? config.subsets().count() : count * (count + 1) / 2;
-    long numbers = most * (tasks.dimensions() + targets);
+    SubsetChoice.Size size =
+        isEnsemble
+            ? config.subsets().size((int) count, lines)
+            : new SubsetChoice.Size(count * (count + 1) / 2, count * (count + 1) * (count + 2) / 6);
+    long most = size.subsets();
+    long numbers = most * (tasks.dimensions() + targets) + size.members();
     Require.that(
         numbers <= StatisticsPool.MOST_NUMBERS,
         "sources.select: "
@@ -229,9 +235,7 @@ public record SourcesStep(SourcesConfig config, long seed) {
                 .allMatch(one -> Arrays.equals(one.tasks(), measured.get(0).tasks()));
     Require.that(
         isOne || targets.outputs() == 0,
-        "the column "
-            + GradientTable.AFTER
-            + " needs the one subset that was fine-tuned on, in sources.measured, but that holds "
+        "sources.after needs the one subset that was fine-tuned on, in sources.measured, but that holds "
             + (measured.isEmpty() ? "none" : "several"));
   }
 
@@ -270,7 +274,7 @@ public record SourcesStep(SourcesConfig config, long seed) {
       for (int from = 0; from < chunks.length; ) {
         int to = from + 1;
         for (long numbers = chunks[from] * size;
-            to < chunks.length && numbers + chunks[to] * size <= JOB_NUMBERS;
+            to < chunks.length && numbers + chunks[to] * size <= PassStep.JOB_NUMBERS;
             to++) {
           numbers += chunks[to] * size;
         }

@@ -50,6 +50,28 @@ public record SubsetChoice(Kind kind, int count, double fraction, Optional<Strin
   }
 
   /**
+   * How many subsets there will be, and how many tasks in all of them together.
+   *
+   * @param lines of the list; empty unless there is one
+   */
+  Size size(int tasks, List<String> lines) {
+    return switch (kind) {
+      case RANDOM -> new Size(count, count * Math.max(1, (long) (fraction * tasks)));
+      case SINGLETONS -> new Size(tasks, tasks);
+      case LEAVE_ONE_OUT -> new Size(tasks, tasks * (tasks - 1L));
+      case LIST ->
+          new Size(
+              lines.size(),
+              lines.stream().mapToLong(line -> line.strip().split("\\s+").length).sum());
+    };
+  }
+
+  /**
+   * @param members tasks, counted as often as a subset holds them
+   */
+  record Size(long subsets, long members) {}
+
+  /**
    * @param tasks names, in the order of ids
    * @param lines of the list; empty unless there is one
    * @param seed of random subsets

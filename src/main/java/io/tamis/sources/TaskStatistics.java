@@ -17,15 +17,4 @@ record TaskStatistics(int task, long rows, double loss, double[] gradient, doubl
   static long hessianSize(int dimensions) {
     return (long) dimensions * (dimensions + 1) / 2;
   }
-
-  /** Of the same task; this one's arrays are reused. */
-  TaskStatistics plus(TaskStatistics other) {
-    for (int k = 0; k < gradient.length; k++) {
-      gradient[k] += other.gradient[k];
-    }
-    for (int e = 0; e < hessian.length; e++) {
-      hessian[e] += other.hessian[e];
-    }
-    return new TaskStatistics(task, rows + other.rows, loss + other.loss, gradient, hessian);
-  }
 }

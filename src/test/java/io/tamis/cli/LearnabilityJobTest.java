@@ -173,6 +173,7 @@ class LearnabilityJobTest {
                   output,
                   "sample.by=source",
                   "sample.floors=web=25",
+                  "candidates.text=score",
                   "learnability.duplicates=collapse"));
       assertThat(ran.exitCode()).as(ran.err()).isZero();
       List<byte[]> bytes = new ArrayList<>();
@@ -209,6 +210,31 @@ class LearnabilityJobTest {
             .filter(row -> Integer.parseInt(row.getString(0).substring(1)) % 5 != 4)
             .collect(Collectors.toCollection(ArrayList::new));
     assertThat(selected(output)).isEqualTo(best(kept, 100));
+    assertThat(JobFiles.metrics(output).get("repeated.candidates").asInt()).isEqualTo(80);
+    assertThat(JobFiles.metrics(output).get("mass_by_source")).hasSize(2);
+  }
+
+  @Test
+  void rawScoresAndMassesAloneCanBeAskedFor() throws Exception {
+    Path pool = written(candidates(), 1);
+    Path raw = folder.resolve("raw");
+    Ran ran =
+        Ran.with(
+            "select",
+            job(
+                pool,
+                raw,
+                "learnability.score=raw",
+                "learnability.scores=selected",
+                "candidates.where=not isnan(base)"));
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(JobFiles.names(raw)).doesNotContain("scores", "rejected");
+    Row first = JobFiles.table(raw.resolve("selection")).where("rank = 1").head();
+    assertThat(first.<Double>getAs("score"))
+        .isEqualTo(first.<Double>getAs("base") - first.<Double>getAs("ref"));
+    Path none = folder.resolve("none");
+    assertThat(Ran.with("select", job(pool, none, "sample.draw=none")).exitCode()).isZero();
+    assertThat(JobFiles.names(none)).contains("scores").doesNotContain("selection", "masses");
   }
 
   @Test
@@ -232,6 +258,13 @@ class LearnabilityJobTest {
     Path output = folder.resolve("run");
     assertThat(Ran.with("select", job(pool, output, "sample.draw=systematic")).err())
         .contains("sample.draw must be top or none where method is learnability");
+    assertThat(Ran.with("select", job(pool, output, "learnability.duplicates=collapse")).err())
+        .contains("candidates.text must be given where learnability.duplicates is collapse");
+    assertThat(
+            Ran.with("select", job(pool, output, "sample.by=source", "candidates.source=")).err())
+        .contains("candidates.source must be given where sample.by is source");
+    assertThat(Ran.with("select", job(pool, output, "candidates.weight=0.5")).err())
+        .contains("candidates.weight must not be given where method is learnability");
     assertThat(Ran.with("select", job(pool, output, "method=tsds", "sample.by=source")).err())
         .contains("sample.by must be pool where method is tsds, but is source");
     assertThat(Ran.with("select", job(pool, output, "candidates.where=base >")).err())

@@ -177,6 +177,27 @@ class SourcesJobTest {
     }
   }
 
+  @Test
+  void aTableBesideThatIsOfOtherRowsIsRefused() {
+    List<Row> fewer = training().subList(0, 239);
+    Ran ran =
+        Ran.with(
+            "select",
+            List.of(
+                "method=sources",
+                "candidates.path=" + array(training(), "candidates"),
+                "queries.path=" + array(evaluation(), "queries"),
+                "sources.candidate-rows=" + beside(fewer, "task_id"),
+                "sources.query-rows=" + beside(evaluation(), "target_id"),
+                "sources.top=4",
+                "output.path=" + folder.resolve("run")));
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err())
+        .contains(
+            "sources.candidate-rows must have the rows 0 to 239 of the .npy files, once each, but"
+                + " has 239 rows with 239 positions from 0 to 238");
+  }
+
   private String array(List<Row> rows, String name) {
     float[][] gradients = rows.stream().map(row -> (float[]) row.get(2)).toArray(float[][]::new);
     return NpyFiles.write(folder.resolve(name + ".npy"), gradients);
@@ -236,6 +257,14 @@ class SourcesJobTest {
             Ran.with("select", job(1, output, "candidates.embedding=", "candidates.text=name"))
                 .err())
         .contains("candidates.embedding must name the column of gradients");
+    assertThat(Ran.with("select", job(1, output, "sources.label=base_output")).err())
+        .contains("the label is missing, or neither 1 nor -1 nor 0");
+    assertThat(Ran.with("select", job(1, output, "sources.measured=absent.jsonl")).err())
+        .contains("sources.measured: no file matches");
+    assertThat(Ran.with("select", job(1, output, "sources.measured=" + output + "/m.jsonl")).err())
+        .contains("sources.measured must not lie in output.path");
+    assertThat(Ran.with("select", job(1, output, "sources.top=", "sources.threshold=-5")).err())
+        .contains("sources.threshold must keep a task, but keeps none");
     Path one = JobFiles.text(folder.resolve("one.json"), "{\"d\": 6, \"p\": 100, \"seed\": 1}");
     Path two = JobFiles.text(folder.resolve("two.json"), "{\"d\": 6, \"p\": 100, \"seed\": 2}");
     Ran ran =

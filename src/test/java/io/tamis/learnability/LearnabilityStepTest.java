@@ -100,7 +100,8 @@ class LearnabilityStepTest {
             RowFactory.create("negative", 1.0, -0.5, 7L, 7L),
             RowFactory.create("cut", 1.0, 0.5, 7L, 6L),
             RowFactory.create("uncounted", 1.0, 0.5, 7L, null),
-            RowFactory.create("empty", 1.0, 0.5, 0L, 0L));
+            RowFactory.create("empty", 1.0, 0.5, 0L, 0L),
+            RowFactory.create("boundless", 1e-5, 1e305, 7L, 7L));
     Dataset<Row> losses =
         losses(
             config("learnability.base-tokens=n", "learnability.reference-tokens=m"),
@@ -119,9 +120,10 @@ class LearnabilityStepTest {
         .isEqualTo("the token counts of the two passes, or of the mask, differ");
     assertThat(read.get("uncounted")).isEqualTo(read.get("cut"));
     assertThat(read.get("empty")).isEqualTo("the response has no token");
+    assertThat(read.get("boundless")).isEqualTo("the score is not a finite number");
     PoolScores scores = new LearnabilityStep(Quotas.none()).scores(losses);
     assertThat(scores.size()).isEqualTo(1);
-    assertThat(scores.problems().values().stream().mapToLong(n -> n).sum()).isEqualTo(9);
+    assertThat(scores.problems().values().stream().mapToLong(n -> n).sum()).isEqualTo(10);
     assertThat(picked(losses, 1)).containsExactly("good"); // never the one that is not a number
   }
 
@@ -173,6 +175,13 @@ class LearnabilityStepTest {
     String columns = "base ARRAY<DOUBLE>, ref ARRAY<DOUBLE>";
     assertThat(read(losses(config("learnability.tokens=log-probabilities"), columns, rows)))
         .containsEntry("a", 0.75);
+    assertThat(
+            read(
+                losses(
+                    config("learnability.tokens=log-probabilities"),
+                    "base DOUBLE, ref DOUBLE",
+                    List.of(RowFactory.create("sum", -4.0, -1.0)))))
+        .containsEntry("sum", 0.75);
     assertThat(read(losses(config(), columns, rows)).get("a"))
         .isEqualTo("a loss is negative: learnability.tokens is losses");
   }

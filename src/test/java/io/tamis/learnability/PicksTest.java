@@ -129,11 +129,12 @@ class PicksTest {
     List<Scored> pool = pool(1);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> picks(pool, quotas("sample.by=source", "sample.floor=3"), 5))
-        .withMessageContaining("sample.count must hold the floors of all sources");
+        .withMessageContaining(
+            "sample.count, or what sample.fraction asks for, must hold the floors of all sources");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> picks(pool, quotas("sample.by=source", "sample.cap=1"), 5))
         .withMessage(
-            "sample.count must be at most what the caps of all sources let through, 3, but is 5");
+            "sample.count, or what sample.fraction asks for, must be at most what the caps of all sources let through, 3, but is 5");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> picks(pool, quotas("sample.by=source", "sample.caps=z=1"), 5))
         .withMessageContaining("name z; there are a, b, c");

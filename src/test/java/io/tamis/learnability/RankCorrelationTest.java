@@ -1,6 +1,7 @@
 package io.tamis.learnability;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -26,6 +27,35 @@ class RankCorrelationTest {
           .isCloseTo(new SpearmansCorrelation().correlation(lengths, scores), within(0.001));
       assertThat(counts.rawLengthCorrelation()).isCloseTo(1, within(1e-5));
     }
+  }
+
+  @Test
+  void seesScoresThatCrowdAtOne() {
+    Random random = new Random(9);
+    double[] lengths = new double[20_000];
+    double[] scores = new double[lengths.length];
+    PoolScores counts = new PoolScores();
+    for (int n = 0; n < lengths.length; n++) {
+      lengths[n] = 1 + random.nextInt(500);
+      scores[n] = 1 - 0.01 * random.nextDouble() / Math.sqrt(lengths[n]);
+      counts.add("", (long) lengths[n], scores[n], 0);
+    }
+    assertThat(counts.lengthCorrelation())
+        .isCloseTo(new SpearmansCorrelation().correlation(lengths, scores), within(0.001));
+    assertThat(counts.spreadBySource().get("").median()).isBetween(0.9985, 1.0);
+  }
+
+  @Test
+  void sourcesBeyondTheLimitAreRefusedHoweverTheyAreSplit() {
+    PoolScores first = new PoolScores();
+    PoolScores second = new PoolScores();
+    for (int n = 0; n < 1_001; n++) {
+      first.add("a" + n, 5, 0.5, 1);
+      second.add("b" + n, 5, 0.5, 1);
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> first.plus(second))
+        .withMessageContaining("candidates.source must name a column of at most 2000 values");
   }
 
   @Test

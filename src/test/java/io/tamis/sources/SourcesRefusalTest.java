@@ -167,10 +167,19 @@ class SourcesRefusalTest {
     assertThatThrownBy(
             () ->
                 SourcesStep.requireFewEstimates(
-                    config("sources.select=forward"), rows.checked("training"), 1))
+                    config("sources.select=forward"), rows.checked("training"), 1, List.of()))
         .hasMessage(
-            "sources.select: forward may estimate 72006000 subsets, with 288024000 numbers in all,"
+            "sources.select: forward may estimate 72006000 subsets, with 288360028000 numbers in"
+                + " all,"
                 + " more than the 268435456 that the driver takes");
+    assertThatThrownBy(
+            () ->
+                SourcesStep.requireFewEstimates(
+                    config("sources.top=1", "sources.subset-count=100000"),
+                    rows.checked("training"),
+                    1,
+                    List.of()))
+        .hasMessageContaining("may estimate 100000 subsets, with 600400000 numbers");
   }
 
   @Test
@@ -179,7 +188,7 @@ class SourcesRefusalTest {
         config("sources.top=1"),
         ROWS.training(1),
         ROWS.evaluation(1).selectExpr("*", "output AS after"),
-        "the column after needs the one subset that was fine-tuned on, in sources.measured, but"
+        "sources.after needs the one subset that was fine-tuned on, in sources.measured, but"
             + " that holds none");
   }
 }
