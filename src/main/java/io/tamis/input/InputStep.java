@@ -58,12 +58,11 @@ public record InputStep(InputConfig config) {
   }
 
   private Examples examples(InputConfig told, RawInput raw) {
+    Require.that(!raw.rows().isEmpty(), place() + " holds no rows");
     Examples examples = new Examples(told, raw);
     Require.that(
-        !examples.rows().isEmpty(),
-        place()
-            + " holds no rows"
-            + (told.isFiltered() ? " that " + told.filters() + " keep" : ""));
+        !told.isFiltered() || !examples.rows().isEmpty(),
+        place() + " holds no rows that " + told.filters() + " keep");
     return examples;
   }
 

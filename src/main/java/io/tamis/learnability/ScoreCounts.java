@@ -57,7 +57,7 @@ final class ScoreCounts implements Serializable {
   /** The least number of a bin. */
   static double least(int bin, int bits) {
     if (bin >= ABOVE_ONE - REACH) {
-      return plainLeast(bin - ABOVE_ONE, bits);
+      return Math.max(Math.nextUp(1.0), plainLeast(bin - ABOVE_ONE, bits));
     }
     return bin >= NEAR_ONE - REACH
         ? leastBelowOne(plainLeast(bin - NEAR_ONE, bits))

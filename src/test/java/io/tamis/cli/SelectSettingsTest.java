@@ -59,7 +59,7 @@ class SelectSettingsTest {
   @ParameterizedTest
   @EnumSource(
       value = Draw.class,
-      names = {"NONE"},
+      names = {"ALL", "NONE"},
       mode = EnumSource.Mode.EXCLUDE)
   void everyDrawSpendsTheBudget(Draw draw) throws Exception {
     Path output = run("sample.draw=" + Require.spelled(draw));

@@ -18,7 +18,7 @@ class InputConfigTest {
     assertThat(config.text().orElseThrow().columns()).containsExactly("a");
     assertThat(config.embedding()).contains("e");
     assertThat(config.source()).contains("s");
-    assertThat(InputConfig.keys("queries")).hasSize(7).contains("queries.table");
+    assertThat(InputConfig.keys("queries")).hasSize(8).contains("queries.table", "queries.where");
   }
 
   @Test

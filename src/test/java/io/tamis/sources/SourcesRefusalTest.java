@@ -63,7 +63,7 @@ class SourcesRefusalTest {
     assertRowRefused(3, null, place + "the output is missing, but sources.offset is base-output");
     assertRowRefused(3, Double.NaN, place + "the column output must be finite, but is NaN");
     assertRowRefused(4, 2, place + "the label must be 1, -1 or 0, but is 2");
-    assertRowRefused(4, null, place + "the label is missing");
+    assertRowRefused(4, null, place + "the label is missing, or neither 1 nor -1 nor 0");
     assertRowRefused(1, null, place + "the task is missing");
     assertRowRefused(
         2,
