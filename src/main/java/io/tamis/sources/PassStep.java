@@ -14,10 +14,10 @@ import org.apache.spark.broadcast.Broadcast;
  * of partitions, whichever ends first.
  */
 final class PassStep {
-  /** Subsets in one pass that brings back a few numbers each. */
   /** Second derivatives that one job brings to the driver: 256 MB. */
   static final long JOB_NUMBERS = 1L << 25;
 
+  /** Subsets in one pass that brings back a few numbers each. */
   private static final int MOST_SUBSETS = 1_024;
 
   private final JavaSparkContext context;
