@@ -1,11 +1,6 @@
 package io.tamis.cli;
 
-import io.tamis.config.Require;
-import io.tamis.embed.EmbedStep;
-import io.tamis.embed.FittedEncoder;
-import io.tamis.index.IndexFolder;
 import io.tamis.input.Examples;
-import io.tamis.input.InputStep;
 import io.tamis.output.OutputFolder;
 import io.tamis.sample.Draw;
 import io.tamis.sample.MassTable;
@@ -18,9 +13,7 @@ import io.tamis.transport.PlanTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,78 +43,18 @@ final class TransportJob {
           "no vector instructions; add --add-modules jdk.incubator.vector to the JVM's options");
     }
     try (OutputFolder output =
-        OutputFolder.open(spark.sparkContext().hadoopConfiguration(), config.output(), run.id())) {
-      Examples queries = run.step("input", () -> read(new InputStep(system.queries()))); // small
-      Examples candidates = run.step("input", () -> read(new InputStep(config.candidates())));
-      Require.that(
-          candidates.hasEmbeddings() == queries.hasEmbeddings(),
-          "candidates and queries must both be texts or both be vectors, but the candidates are "
-              + form(candidates)
-              + " and the queries are "
-              + form(queries));
-      return system.index().path().isPresent()
-          ? selectIndexed(candidates, queries, output)
-          : selectScanned(candidates, queries, output);
+            OutputFolder.open(
+                spark.sparkContext().hadoopConfiguration(), config.output(), run.id());
+        TargetedPool opened = TargetedPool.open(config.candidates(), system, run)) {
+      return select(opened, output);
     }
   }
 
-  private String selectScanned(Examples candidates, Examples queries, OutputFolder output)
-      throws Exception {
-    Optional<FittedEncoder> encoder =
-        candidates.hasEmbeddings()
-            ? Optional.empty()
-            : Optional.of(
-                run.step("embed", () -> new EmbedStep(system.embed()).fit(candidates.distinct())));
-    try (VectorPool pool = run.step("embed", () -> VectorPool.of(candidates, encoder))) {
-      return select(candidates, queries, pool, encoder, output);
-    }
-  }
-
-  private String selectIndexed(Examples candidates, Examples queries, OutputFolder output)
-      throws Exception {
-    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    IndexFolder index = IndexFolder.open(hadoop, system.index());
-    index.checkFiles(hadoop); // a machine that has copies would not miss one
-    IndexedRows rows = new IndexedRows(spark, index);
-    run.step(
-        "input",
-        () -> {
-          rows.require(candidates, system.search().metric());
-          return null;
-        });
-    Optional<FittedEncoder> encoder = rows.encoder(candidates);
-    try (VectorPool pool = VectorPool.of(rows)) {
-      return select(candidates, queries, pool, encoder, output);
-    }
-  }
-
-  private Examples read(InputStep step) {
-    Examples examples = step.read(spark);
-    examples.checkIds();
-    examples.checkWeights();
-    return examples;
-  }
-
-  private static String form(Examples examples) {
-    return examples.hasEmbeddings() ? "vectors" : "texts";
-  }
-
-  private String select(
-      Examples candidates,
-      Examples queries,
-      VectorPool pool,
-      Optional<FittedEncoder> encoder,
-      OutputFolder output)
-      throws Exception {
-    run.progress().rows("input", pool.size() + pool.rejectedCount() + pool.repeats());
-    run.progress().rows("embed", pool.size());
+  private String select(TargetedPool opened, OutputFolder output) throws Exception {
+    Examples candidates = opened.candidates();
+    VectorPool pool = opened.pool();
+    VectorQueries targets = opened.targets();
     int budget = config.sample().budget(pool.size());
-    VectorQueries targets =
-        Located.in(
-            queries,
-            () ->
-                run.step(
-                    "embed", () -> VectorQueries.of(queries, encoder, system.search().metric())));
     PoolSearch poolSearch = PoolSearch.of(system, pool, targets.vectors());
     PlanSearch search =
         new PlanSearch(
@@ -140,7 +73,7 @@ final class TransportJob {
           run.progress().rows("output", selection.size());
           return null;
         });
-    figures.write(output, candidates.fingerprint(), queries.fingerprint());
+    figures.write(output, candidates.fingerprint(), opened.queries().fingerprint());
     output.commit();
     return figures.sentence() + " -> " + output.path();
   }

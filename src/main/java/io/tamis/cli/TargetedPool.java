@@ -1,0 +1,116 @@
+package io.tamis.cli;
+
+import io.tamis.config.Require;
+import io.tamis.embed.EmbedStep;
+import io.tamis.embed.FittedEncoder;
+import io.tamis.index.IndexFolder;
+import io.tamis.input.Examples;
+import io.tamis.input.InputConfig;
+import io.tamis.input.InputStep;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A pool of vectors and the queries that it is searched for, opened: what every method that goes by
+ * neighborhoods starts from.
+ *
+ * @param candidates as they came in
+ * @param queries as they came in
+ * @param pool the candidates as vectors, by a scan or by an index
+ * @param targets the queries as vectors
+ */
+record TargetedPool(Examples candidates, Examples queries, VectorPool pool, VectorQueries targets)
+    implements AutoCloseable {
+
+  /**
+   * Reads both inputs, encodes texts, and checks what can be checked before a search.
+   *
+   * @throws IllegalArgumentException if an input cannot be read, or the two do not fit together
+   */
+  static TargetedPool open(
+      InputConfig candidatesConfig, SystemConfig.Transport system, SparkRun run) throws Exception {
+    SparkSession spark = run.spark();
+    Examples queries =
+        run.step("input", () -> read(spark, new InputStep(system.queries()))); // small
+    Examples candidates = run.step("input", () -> read(spark, new InputStep(candidatesConfig)));
+    Require.that(
+        candidates.hasEmbeddings() == queries.hasEmbeddings(),
+        "candidates and queries must both be texts or both be vectors, but the candidates are "
+            + form(candidates)
+            + " and the queries are "
+            + form(queries));
+    return system.index().path().isPresent()
+        ? indexed(candidates, queries, system, run)
+        : scanned(candidates, queries, system, run);
+  }
+
+  private static TargetedPool scanned(
+      Examples candidates, Examples queries, SystemConfig.Transport system, SparkRun run)
+      throws Exception {
+    Optional<FittedEncoder> encoder =
+        candidates.hasEmbeddings()
+            ? Optional.empty()
+            : Optional.of(
+                run.step("embed", () -> new EmbedStep(system.embed()).fit(candidates.distinct())));
+    VectorPool pool = run.step("embed", () -> VectorPool.of(candidates, encoder));
+    return withTargets(candidates, queries, pool, encoder, system, run);
+  }
+
+  private static TargetedPool indexed(
+      Examples candidates, Examples queries, SystemConfig.Transport system, SparkRun run)
+      throws Exception {
+    Configuration hadoop = run.spark().sparkContext().hadoopConfiguration();
+    IndexFolder index = IndexFolder.open(hadoop, system.index());
+    index.checkFiles(hadoop); // a machine that has copies would not miss one
+    IndexedRows rows = new IndexedRows(run.spark(), index);
+    run.step(
+        "input",
+        () -> {
+          rows.require(candidates, system.search().metric());
+          return null;
+        });
+    Optional<FittedEncoder> encoder = rows.encoder(candidates);
+    return withTargets(candidates, queries, VectorPool.of(rows), encoder, system, run);
+  }
+
+  private static TargetedPool withTargets(
+      Examples candidates,
+      Examples queries,
+      VectorPool pool,
+      Optional<FittedEncoder> encoder,
+      SystemConfig.Transport system,
+      SparkRun run)
+      throws Exception {
+    try {
+      run.progress().rows("input", pool.size() + pool.rejectedCount() + pool.repeats());
+      run.progress().rows("embed", pool.size());
+      VectorQueries targets =
+          Located.in(
+              queries,
+              () ->
+                  run.step(
+                      "embed", () -> VectorQueries.of(queries, encoder, system.search().metric())));
+      return new TargetedPool(candidates, queries, pool, targets);
+    } catch (Exception e) {
+      pool.close();
+      throw e;
+    }
+  }
+
+  private static Examples read(SparkSession spark, InputStep step) {
+    Examples examples = step.read(spark);
+    examples.checkIds();
+    examples.checkWeights();
+    return examples;
+  }
+
+  private static String form(Examples examples) {
+    return examples.hasEmbeddings() ? "vectors" : "texts";
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}
