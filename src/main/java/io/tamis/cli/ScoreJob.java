@@ -7,8 +7,8 @@ import io.tamis.input.InputStep;
 import io.tamis.output.Metrics;
 import io.tamis.output.OutputConfig;
 import io.tamis.output.OutputFolder;
-import io.tamis.score.LossTable;
 import io.tamis.score.ModelFiles;
+import io.tamis.score.ModelLossTable;
 import io.tamis.score.Pass;
 import io.tamis.score.ScoreConfig;
 import io.tamis.score.ScoreStep;
@@ -157,7 +157,7 @@ final class ScoreJob {
     try {
       ScoredCandidates scored =
           new ScoredCandidates(
-              candidates, LossTable.read(spark, conf, work, passes, contents.parts()));
+              candidates, ModelLossTable.read(spark, conf, work, passes, contents.parts()));
       ScoredCandidates.Figures figures = scored.figures(passes);
       if (figures.rows() != contents.rows()) {
         throw new IllegalStateException(

@@ -11,7 +11,7 @@ import io.tamis.config.Require;
 import io.tamis.input.Columns;
 import io.tamis.input.ExampleTable;
 import io.tamis.input.Examples;
-import io.tamis.score.LossTable;
+import io.tamis.score.ModelLossTable;
 import io.tamis.score.Pass;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +25,7 @@ import org.apache.spark.sql.Row;
 /**
  * Candidates and what the models say of them, as it is written.
  *
- * @param scored {@link LossTable}, every candidate
+ * @param scored {@link ModelLossTable}, every candidate
  */
 record ScoredCandidates(Examples candidates, Dataset<Row> scored) {
   /** How many files the losses have depends on the rows alone, so that their bytes do. */
@@ -61,13 +61,13 @@ record ScoredCandidates(Examples candidates, Dataset<Row> scored) {
   }
 
   private static List<String> columnNames(List<Pass> passes) {
-    return Arrays.stream(LossTable.schema(passes).fieldNames())
-        .filter(name -> !name.equals(LossTable.REASON))
+    return Arrays.stream(ModelLossTable.schema(passes).fieldNames())
+        .filter(name -> !name.equals(ModelLossTable.REASON))
         .toList();
   }
 
   private static boolean isId(Examples candidates, String name) {
-    return name.equals(LossTable.ID) && candidates.isIdColumn(name);
+    return name.equals(ModelLossTable.ID) && candidates.isIdColumn(name);
   }
 
   /** What a column of the candidates is called beside ours. */
@@ -76,21 +76,22 @@ record ScoredCandidates(Examples candidates, Dataset<Row> scored) {
   }
 
   Figures figures(List<Pass> passes) {
-    Column isKept = col(LossTable.REASON).isNull();
+    Column isKept = col(ModelLossTable.REASON).isNull();
     Row sums =
         scored
             .agg(
                 count(lit(1)),
-                count_if(col(LossTable.REASON).isNotNull()),
+                count_if(col(ModelLossTable.REASON).isNotNull()),
                 sum(when(isKept, col(passes.get(0).tokens())).otherwise(0)),
-                count_if(isKept.and(col(LossTable.TRUNCATED))))
+                count_if(isKept.and(col(ModelLossTable.TRUNCATED))))
             .head();
     return new Figures(sums.getLong(0), sums.getLong(1), sums.getLong(2), sums.getLong(3));
   }
 
   /** The losses, and beside them the candidates' own columns. */
   Dataset<Row> losses(long rows) {
-    Dataset<Row> kept = scored.where(col(LossTable.REASON).isNull()).drop(LossTable.REASON);
+    Dataset<Row> kept =
+        scored.where(col(ModelLossTable.REASON).isNull()).drop(ModelLossTable.REASON);
     Dataset<Row> own = candidates.distinctWithId();
     List<Column> columns = new ArrayList<>();
     for (String name : kept.columns()) {
@@ -102,18 +103,18 @@ record ScoredCandidates(Examples candidates, Dataset<Row> scored) {
       }
     }
     int files = (int) Math.max(1, Math.ceilDiv(rows, ROWS_OF_A_FILE));
-    return own.join(kept, own.col(ExampleTable.ROW_ID).equalTo(kept.col(LossTable.ID)))
+    return own.join(kept, own.col(ExampleTable.ROW_ID).equalTo(kept.col(ModelLossTable.ID)))
         .select(columns.toArray(Column[]::new))
-        .repartition(files, col(LossTable.ID))
-        .sortWithinPartitions(LossTable.ID);
+        .repartition(files, col(ModelLossTable.ID))
+        .sortWithinPartitions(ModelLossTable.ID);
   }
 
   /** The rows without losses, and why. */
   Dataset<Row> rejected() {
     return scored
-        .where(col(LossTable.REASON).isNotNull())
-        .select(LossTable.ID, LossTable.REASON)
+        .where(col(ModelLossTable.REASON).isNotNull())
+        .select(ModelLossTable.ID, ModelLossTable.REASON)
         .repartition(1)
-        .sortWithinPartitions(LossTable.ID);
+        .sortWithinPartitions(ModelLossTable.ID);
   }
 }

@@ -157,11 +157,11 @@ public final class Examples {
     if (!found.isNullAt(0)) {
       throw new IllegalArgumentException(
           "%s must name a column without nulls, but %s is null in %d rows; one is in %s"
-              .formatted(key, column, found.getLong(0), raw.places(id.isNull(), 1).get(0)));
+              .formatted(key, column, found.getLong(0), places(id.isNull(), 1).get(0)));
     }
     if (found.getLong(1) > 0) {
       String first = found.getString(2);
-      List<String> places = raw.places(id.equalTo(first), 2);
+      List<String> places = places(id.equalTo(first), 2);
       throw new IllegalArgumentException(
           "%s must name a column whose values differ, but %d ids in %s occur more than once; %s is in %s and %s"
               .formatted(key, found.getLong(1), column, first, places.get(0), places.get(1)));
@@ -175,9 +175,7 @@ public final class Examples {
    * @param id of {@link #examples}
    */
   public String locate(String id) {
-    return raw.places(this.id.equalTo(id), 1).stream()
-        .findFirst()
-        .orElse("no row of " + config.role());
+    return places(this.id.equalTo(id), 1).stream().findFirst().orElse("no row of " + config.role());
   }
 
   /**
@@ -198,7 +196,7 @@ public final class Examples {
               + " must lie in [0, 1] for every row, but is "
               + first.getString(0)
               + " in "
-              + raw.places(isWrong, 1).get(0));
+              + places(isWrong, 1).get(0));
     }
   }
 
@@ -214,6 +212,18 @@ public final class Examples {
                         functions.expr(weight).cast(DataTypes.DoubleType).as("weight")));
   }
 
+  /** Where some of the rows lie that are kept. */
+  private List<String> places(Column condition, int most) {
+    Column wanted = condition;
+    if (config.where().isPresent()) {
+      wanted = functions.expr(config.where().get()).and(wanted);
+    }
+    if (config.weight().isPresent()) {
+      wanted = functions.expr(isWeighed(config.weight().get())).and(wanted);
+    }
+    return raw.places(wanted, most);
+  }
+
   /** Rows for which the condition holds and whose weight is not 0. */
   private static Dataset<Row> kept(InputConfig config, Dataset<Row> rows) {
     Dataset<Row> kept = rows;
@@ -221,10 +231,13 @@ public final class Examples {
       kept = where(kept, config.key("where"), config.where().get(), "a condition");
     }
     if (config.weight().isPresent()) {
-      String isWeighed = "coalesce(cast(%s as double), 1) != 0".formatted(config.weight().get());
-      kept = where(kept, config.key("weight"), isWeighed, "a number");
+      kept = where(kept, config.key("weight"), isWeighed(config.weight().get()), "a number");
     }
     return kept;
+  }
+
+  private static String isWeighed(String weight) {
+    return "coalesce(cast(%s as double), 1) != 0".formatted(weight);
   }
 
   private static Dataset<Row> where(Dataset<Row> rows, String key, String condition, String what) {

@@ -1,6 +1,6 @@
 /**
  * Losses of responses under the user's own causal language models. In: candidates with the texts of
- * prompt and response, and models exported to ONNX; out: {@link io.tamis.score.LossTable}, a
+ * prompt and response, and models exported to ONNX; out: {@link io.tamis.score.ModelLossTable}, a
  * response's loss and its tokens, one candidate a row.
  *
  * <p>The loss of a response y to a prompt x is the sum over its tokens of -log p(token | x and the

@@ -58,6 +58,22 @@ class ExamplesTest {
   }
 
   @Test
+  void placesAreThoseOfRowsThatAreKept() {
+    Path file =
+        Given.lines(
+            folder.resolve("a.jsonl"),
+            "{\"i\": 3, \"n\": 0}",
+            "{\"i\": 3, \"n\": 1}",
+            "{\"i\": 3, \"n\": 2}");
+    assertThatThrownBy(() -> Given.candidates(file, "id=i", "text=i", "where=n > 0").checkIds())
+        .hasMessageContaining("3 is in %s, line 2 and %s, line 3", file, file);
+    assertThatThrownBy(
+            () ->
+                Given.candidates(file, "id=n", "text=i", "where=n != 1", "weight=n").checkWeights())
+        .hasMessageContaining("is 2 in %s, line 3", file);
+  }
+
+  @Test
   void missingIdsAreRefused() {
     Path file = Given.lines(folder.resolve("a.jsonl"), "{\"i\": 3}", "{\"t\": 1}", "{\"i\": null}");
     assertThatThrownBy(() -> Given.candidates(file, "id=i", "text=i").checkIds())

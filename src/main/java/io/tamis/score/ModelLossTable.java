@@ -20,7 +20,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * response's tokens, in nats; the counts of both models are the same, since one tokenizer serves
  * both.
  */
-public final class LossTable {
+public final class ModelLossTable {
   public static final String ID = "id";
 
   /** Whether prompt or response was cut to fit. */
@@ -32,7 +32,7 @@ public final class LossTable {
   /** Parts that a task reads: each is a small file. */
   private static final int PARTS_OF_A_TASK = 32;
 
-  private LossTable() {}
+  private ModelLossTable() {}
 
   /**
    * @param passes the models that were run
