@@ -51,6 +51,7 @@ class SameBytesTest {
                   "queries.id=id",
                   "queries.embedding=v",
                   "transport.alpha=0.6",
+                  "density.bandwidth=0.3",
                   "sample.count=500",
                   "output.path=" + run));
       assertThat(ran.exitCode()).as(ran.err()).isZero();

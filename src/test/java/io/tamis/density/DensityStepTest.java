@@ -99,12 +99,12 @@ class DensityStepTest {
 
   @Test
   void theNumberOfPartitionsChangesNoBit() {
-    MadePool pool = MadePool.of(RandomVectors.gaussian(500, 3, 6));
+    MadePool pool = MadePool.of(RandomVectors.gaussian(120, 3, 6));
     String[] asked = asked(pool, 2);
     for (OptionalInt neighbors : new OptionalInt[] {OptionalInt.empty(), OptionalInt.of(5)}) {
       DensityConfig config = new DensityConfig(1.5, Scope.POOL, neighbors);
       Densities one = densities(config, Metric.EUCLIDEAN, pool, 1, asked);
-      for (int partitions : new int[] {2, 7, 600}) { // of 600, some are empty
+      for (int partitions : new int[] {2, 7, 130}) { // of 130, some are empty
         Densities many = densities(config, Metric.EUCLIDEAN, pool, partitions, asked);
         assertThat(many.densities()).isEqualTo(one.densities());
         assertThat(many.nearDuplicates()).isEqualTo(one.nearDuplicates());
@@ -114,7 +114,7 @@ class DensityStepTest {
 
   @Test
   void blocksOfCandidatesGiveWhatOneBlockGives() {
-    String[] asked = asked(GRID, 6); // 150: three blocks where 300,000 neighbors are kept for each
+    String[] asked = asked(GRID, 14); // 65: two blocks where 300,000 neighbors are kept for each
     DensityConfig many = new DensityConfig(0.75, Scope.POOL, OptionalInt.of(300_000));
     Densities blocks = densities(many, Metric.EUCLIDEAN, GRID, 2, asked);
     assertAgrees(blocks, GRID, GRID.vectors(), many, Metric.EUCLIDEAN);
