@@ -6,10 +6,10 @@ package io.tamis.sample;
  *
  * @param seed any
  */
-record CounterRandom(long seed) {
+public record CounterRandom(long seed) {
 
   /** Uniform in (0, 1). */
-  double uniform(String purpose) {
+  public double uniform(String purpose) {
     long hash = mix(seed + 0x9E3779B97F4A7C15L);
     for (int i = 0; i < purpose.length(); i++) {
       hash = mix(hash + 0x9E3779B97F4A7C15L + purpose.charAt(i));
