@@ -41,7 +41,7 @@ class PackageOrderTest {
           Map.entry("cost", Set.of("config", "scan", "index")),
           Map.entry("transport", Set.of("config")),
           Map.entry("sample", Set.of("config")),
-          Map.entry("baselines", Set.of("config", "search", "sample")),
+          Map.entry("baselines", Set.of("config", "scan", "embed", "search", "sample")),
           Map.entry("learnability", Set.of("config", "input")),
           Map.entry("sources", Set.of("config", "input")),
           Map.entry("score", Set.of("config", "input")),

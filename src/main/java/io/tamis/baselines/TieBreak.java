@@ -2,6 +2,7 @@ package io.tamis.baselines;
 
 import io.tamis.config.Ids;
 import io.tamis.sample.CounterRandom;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -16,7 +17,7 @@ import java.util.stream.IntStream;
  * @param by the order among equals
  * @param seed what a hash is counted from
  */
-public record TieBreak(By by, long seed) {
+public record TieBreak(By by, long seed) implements Serializable {
   /** The order among equals. */
   public enum By {
     /** The order of ids. */
