@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.tamis.config.Require;
 import io.tamis.learnability.Picks.Scored;
+import io.tamis.sample.ScoreCounts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

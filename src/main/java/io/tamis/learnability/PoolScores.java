@@ -1,6 +1,8 @@
 package io.tamis.learnability;
 
 import io.tamis.config.Require;
+import io.tamis.sample.ScoreCounts;
+import io.tamis.sample.ScoreCounts.Spread;
 import java.io.Serializable;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -104,18 +106,10 @@ public final class PoolScores implements Serializable {
     return rawByLength.isEmpty() ? Double.NaN : RankCorrelation.of(rawByLength);
   }
 
-  /** How the scores of one group lie, to the width of a bin. */
-  public record Spread(long count, double low, double median, double high) {
-    static Spread of(ScoreCounts counts) {
-      return new Spread(
-          counts.total(), counts.quantile(0.1), counts.quantile(0.5), counts.quantile(0.9));
-    }
-  }
-
   /** Of each source: how many, and the first decile, the median and the last decile. */
   public SortedMap<String, Spread> spreadBySource() {
     TreeMap<String, Spread> spreads = new TreeMap<>();
-    bySource.forEach((source, counts) -> spreads.put(source, Spread.of(counts)));
+    bySource.forEach((source, counts) -> spreads.put(source, counts.spread()));
     return spreads;
   }
 
@@ -123,7 +117,7 @@ public final class PoolScores implements Serializable {
   public SortedMap<Double, Spread> spreadByLength() {
     TreeMap<Double, Spread> spreads = new TreeMap<>();
     byLength.forEach(
-        (bin, counts) -> spreads.put(ScoreCounts.least(bin, LENGTH_BITS), Spread.of(counts)));
+        (bin, counts) -> spreads.put(ScoreCounts.least(bin, LENGTH_BITS), counts.spread()));
     return spreads;
   }
 

@@ -1,5 +1,6 @@
 package io.tamis.learnability;
 
+import io.tamis.sample.ScoreCounts;
 import java.util.SortedMap;
 import java.util.TreeMap;
 

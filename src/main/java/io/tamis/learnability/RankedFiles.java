@@ -1,5 +1,6 @@
 package io.tamis.learnability;
 
+import io.tamis.sample.ScoreCounts;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.tamis.config.ConfigFile;
 import io.tamis.learnability.Picks.Scored;
+import io.tamis.sample.ScoreCounts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

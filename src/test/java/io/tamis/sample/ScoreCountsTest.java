@@ -1,4 +1,4 @@
-package io.tamis.learnability;
+package io.tamis.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -85,27 +85,5 @@ class ScoreCountsTest {
     assertThat(counts.quantile(0)).isCloseTo(0.25, within(0.001));
     assertThat(counts.quantile(0.5)).isCloseTo(0.5, within(0.002));
     assertThat(counts.quantile(1)).isCloseTo(0.75, within(0.003));
-  }
-
-  @Test
-  void filesOfARankingHoldTheRowsThatTheySay() {
-    Random random = new Random(2);
-    ScoreCounts counts = new ScoreCounts(PoolScores.BITS);
-    double[] scores = random.doubles(1_300_000).map(u -> 1 - 2 * u * u).toArray();
-    for (double score : scores) {
-      counts.add(score);
-    }
-    RankedFiles files = RankedFiles.of(counts);
-    long[] rows = new long[files.count()];
-    for (double score : scores) {
-      rows[files.file(score)]++;
-    }
-    assertThat(files.count()).isBetween(2, 3);
-    long before = 0;
-    for (int file = 0; file < rows.length; file++) {
-      assertThat(files.before()[file]).isEqualTo(before);
-      before += rows[file];
-    }
-    assertThat(files.file(1)).isZero();
   }
 }

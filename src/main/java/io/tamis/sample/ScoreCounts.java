@@ -1,4 +1,4 @@
-package io.tamis.learnability;
+package io.tamis.sample;
 
 import java.io.Serializable;
 import java.util.Map;
@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * distance to one. Counts are whole, so they do not depend on the order in which they are added.
  * Time O(1) a number; memory for the powers of two that occur.
  */
-final class ScoreCounts implements Serializable {
+public final class ScoreCounts implements Serializable {
   private static final long serialVersionUID = 1;
   private static final int MANTISSA = 52;
 
@@ -34,12 +34,12 @@ final class ScoreCounts implements Serializable {
   /**
    * @param bits of the mantissa that tell bins apart
    */
-  ScoreCounts(int bits) {
+  public ScoreCounts(int bits) {
     this.bits = bits;
   }
 
   /** The bin of a number, greater for greater numbers; zero without a sign. */
-  static int bin(double number, int bits) {
+  public static int bin(double number, int bits) {
     if (number > 0.5) {
       return number <= 1
           ? NEAR_ONE + plainBin(number - 1, bits)
@@ -55,7 +55,7 @@ final class ScoreCounts implements Serializable {
   }
 
   /** The least number of a bin. */
-  static double least(int bin, int bits) {
+  public static double least(int bin, int bits) {
     if (bin >= ABOVE_ONE - REACH) {
       return Math.max(Math.nextUp(1.0), plainLeast(bin - ABOVE_ONE, bits));
     }
@@ -75,7 +75,7 @@ final class ScoreCounts implements Serializable {
     return Double.longBitsToDouble(ordered ^ ((ordered >> 63) & Long.MAX_VALUE));
   }
 
-  void add(double number) {
+  public void add(double number) {
     add(bin(number, bits), 1);
   }
 
@@ -88,18 +88,18 @@ final class ScoreCounts implements Serializable {
     last[bin & ((1 << bits) - 1)] += count;
   }
 
-  ScoreCounts plus(ScoreCounts other) {
+  public ScoreCounts plus(ScoreCounts other) {
     other.forEach(this::add);
     return this;
   }
 
   /** Takes a bin and how many numbers lie in it. */
-  interface Visitor {
+  public interface Visitor {
     void bin(int bin, long count);
   }
 
   /** Visits every bin that is not empty, the least first. */
-  void forEach(Visitor visitor) {
+  public void forEach(Visitor visitor) {
     for (Map.Entry<Integer, long[]> page : pages.entrySet()) {
       long[] counts = page.getValue();
       for (int at = 0; at < counts.length; at++) {
@@ -110,14 +110,14 @@ final class ScoreCounts implements Serializable {
     }
   }
 
-  long total() {
+  public long total() {
     long[] total = {0};
     forEach((bin, count) -> total[0] += count);
     return total[0];
   }
 
   /** How many numbers lie in this bin or above. */
-  long atOrAbove(int bin) {
+  public long atOrAbove(int bin) {
     long[] total = {0};
     forEach((at, count) -> total[0] += at >= bin ? count : 0);
     return total[0];
@@ -128,7 +128,7 @@ final class ScoreCounts implements Serializable {
    *
    * @param share in [0, 1]
    */
-  double quantile(double share) {
+  public double quantile(double share) {
     long before = (long) Math.floor(share * (total() - 1));
     long[] passed = {0};
     double[] found = {Double.NaN};
@@ -143,7 +143,15 @@ final class ScoreCounts implements Serializable {
   }
 
   /** A number in the middle of a bin. */
-  double middle(int bin) {
+  public double middle(int bin) {
     return (least(bin, bits) + least(bin + 1, bits)) / 2;
+  }
+
+  /** How numbers lie, to the width of a bin: how many, and their deciles. */
+  public record Spread(long count, double low, double median, double high) {}
+
+  /** How all of them lie. */
+  public Spread spread() {
+    return new Spread(total(), quantile(0.1), quantile(0.5), quantile(0.9));
   }
 }
