@@ -32,13 +32,24 @@ final class CandidateNotes {
    * @param shown ids of candidates whose texts are shown, besides the sources of all with mass
    */
   CandidateNotes(RunResult result, SparkSession spark, Examples candidates, Set<String> shown) {
-    this.masses = result.masses();
+    this(result.masses(), result.config(), result.pool(), spark, candidates, shown);
+  }
+
+  /** As above, of masses that another rule gave. */
+  CandidateNotes(
+      TransportJob.Masses masses,
+      JobConfig config,
+      VectorPool pool,
+      SparkSession spark,
+      Examples candidates,
+      Set<String> shown) {
+    this.masses = masses;
     spark.sparkContext().setJobDescription("report: texts");
     // some 70 texts of 300 letters
     among(candidates.distinct(), shown, ExampleTable.TEXT)
         .forEach(
             (id, text) -> texts.put(id, text.substring(0, Math.min(SHOWN_LETTERS, text.length()))));
-    if (result.config().candidates().source().isEmpty()) {
+    if (config.candidates().source().isEmpty()) {
       return;
     }
     spark.sparkContext().setJobDescription("report: sources");
@@ -46,8 +57,7 @@ final class CandidateNotes {
     told.addAll(Arrays.asList(masses.ids()));
     // ids and sources of the support: 10 MB at 100,000
     // an index may have been built when no column of sources was named
-    Dataset<Row> rows =
-        result.pool().index().isPresent() ? candidates.distinct() : result.pool().embeddings();
+    Dataset<Row> rows = pool.index().isPresent() ? candidates.distinct() : pool.embeddings();
     sources.putAll(among(rows, told, ExampleTable.SOURCE));
     rows.groupBy(coalesce(col(ExampleTable.SOURCE), lit("")).as("source"))
         .agg(count(lit(1)).as("rows"))

@@ -1,5 +1,6 @@
 package io.tamis.cli;
 
+import io.tamis.baselines.BaselinesConfig;
 import io.tamis.config.ConfigFile;
 import io.tamis.config.Require;
 import io.tamis.density.DensityConfig;
@@ -44,6 +45,20 @@ record JobConfig(
                 + Require.spelled(sample.draw())
                 + ", because auto fits it to the budget, but is auto");
       }
+      case SystemConfig.Baseline baseline -> {
+        refuseWeight(candidates, system);
+        baseline.pool().queries().path().ifPresent(path -> output.refuseInput("queries.path", path));
+        Require.that(
+            sample.draw() == Draw.TOP,
+            "sample.draw must be top where method is "
+                + Require.spelled(system.method())
+                + ", which ranks, but is "
+                + Require.spelled(sample.draw()));
+        Require.that(
+            system.method() != SystemConfig.Method.RANDOM_BALANCED
+                || candidates.source().isPresent(),
+            "candidates.source must be given where method is random-balanced, but is not");
+      }
       case SystemConfig.Learnability learnability -> {
         refuseWeight(candidates, system);
         Require.that(
@@ -77,6 +92,7 @@ record JobConfig(
             SearchConfig.KEYS,
             DensityConfig.KEYS,
             TransportConfig.KEYS,
+            BaselinesConfig.KEYS,
             LearnabilityConfig.KEYS,
             SourcesConfig.KEYS,
             SampleConfig.KEYS,
@@ -93,11 +109,23 @@ record JobConfig(
    */
   static JobConfig from(ConfigFile file) {
     file.refuseUnknown(keys());
-    return switch (file.choice(METHOD, SystemConfig.Method.TSDS)) {
+    SystemConfig.Method method = file.choice(METHOD, SystemConfig.Method.TSDS);
+    return switch (method) {
       case TSDS -> {
         refuseQuotas(file);
         yield of(
             file, InputConfig.Use.COMPARED, SystemConfig.Transport.from(file), Draw.SYSTEMATIC);
+      }
+      case KNN_UNIFORM,
+          ROUND_ROBIN,
+          RDS_ROUND_ROBIN,
+          DOUBLY_GREEDY,
+          UNBALANCED_TRANSPORT,
+          RANDOM,
+          RANDOM_BALANCED -> {
+        refuseQuotas(file);
+        yield of(
+            file, InputConfig.Use.COMPARED, SystemConfig.Baseline.from(method, file), Draw.TOP);
       }
       case LEARNABILITY ->
           of(file, InputConfig.Use.READ, SystemConfig.Learnability.from(file), Draw.TOP);

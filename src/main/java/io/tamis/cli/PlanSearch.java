@@ -35,6 +35,8 @@ final class PlanSearch {
   /** Neighbors of each query whose densities most plans need. */
   private static final int TYPICALLY_MEASURED = 64;
 
+  private static final String ADVICE = "raise transport.alpha, or set a smaller search.depth";
+
   private final SystemConfig.Transport config;
   private final SparkRun run;
   private final PoolSearch search;
@@ -137,7 +139,8 @@ final class PlanSearch {
   private Neighborhoods firstNeighborhoods() {
     if (config.search().depth().isPresent()) {
       int depth = config.search().depth().getAsInt();
-      refuseAbove(Math.min(depth, poolSize) * queries.size(), "search.depth " + depth);
+      Deepening.refuseAbove(
+          Math.min(depth, poolSize) * queries.size(), "search.depth " + depth, ADVICE);
       return search.nearest(depth, queries);
     }
     long affordable = SearchStep.LARGEST_NEIGHBORHOODS / queries.size();
@@ -153,17 +156,6 @@ final class PlanSearch {
     return search.choice().search() == Kind.EXACT && poolSize >= LARGE_POOL && !isWholeListMeasured
         ? search.within(prediction::ranks, (int) Math.min(MOST_AT_FIRST, affordable), queries)
         : search.nearest(depth, queries);
-  }
-
-  private static void refuseAbove(long pairs, String why) {
-    Require.that(
-        pairs <= SearchStep.LARGEST_NEIGHBORHOODS,
-        why
-            + " asks for "
-            + pairs
-            + " pairs of a query and a neighbor, more than the "
-            + SearchStep.LARGEST_NEIGHBORHOODS
-            + " that the driver takes; raise transport.alpha, or set a smaller search.depth");
   }
 
   private IntStream listLengths() {
@@ -249,13 +241,9 @@ final class PlanSearch {
             .toArray();
     boolean grows = Arrays.stream(lacking).anyMatch(i -> measured[i] < fetched[i]);
     if (spent.length > 0 && config.search().depth().isEmpty()) {
-      int shallowest = Arrays.stream(spent).map(i -> fetched[i]).min().orElseThrow();
-      int[] shallow = Arrays.stream(spent).filter(i -> fetched[i] <= 2 * shallowest).toArray();
-      long depth = Math.min(poolSize, 4L * shallowest); // of the others, the next round
-      long pairs = Arrays.stream(fetched).asLongStream().sum() + shallow.length * depth;
-      refuseAbove(pairs, "the optimum for this transport.alpha");
       neighborhoods =
-          neighborhoods.with(shallow, search.nearest((int) depth, queries.rows(shallow)));
+          new Deepening(search, queries)
+              .deeper(neighborhoods, spent, "the optimum for this transport.alpha", ADVICE);
       grows = true;
     }
     int[] reach = listLengths().toArray();

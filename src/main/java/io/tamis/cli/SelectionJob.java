@@ -8,6 +8,7 @@ record SelectionJob(JobConfig config, SparkRun run) {
   String apply() throws Exception {
     return switch (config.system()) { // no default: a new system compiles only once it is wired
       case SystemConfig.Transport transport -> new TransportJob(config, transport, run).run();
+      case SystemConfig.Baseline baseline -> new BaselineJob(config, baseline, run).run();
       case SystemConfig.Learnability learnability ->
           new LearnabilityJob(config, learnability, run).run();
       case SystemConfig.Sources sources -> new SourcesJob(config, sources, run).run();

@@ -1,5 +1,6 @@
 package io.tamis.cli;
 
+import io.tamis.baselines.BaselinesConfig;
 import io.tamis.config.ConfigFile;
 import io.tamis.config.Require;
 import io.tamis.density.DensityConfig;
@@ -18,6 +19,20 @@ sealed interface SystemConfig {
   enum Method {
     /** Optimal transport with kernel densities. */
     TSDS,
+    /** The same number of nearest candidates for each query, with even masses. */
+    KNN_UNIFORM,
+    /** Queries take turns. */
+    ROUND_ROBIN,
+    /** Queries, or their sources, take turns, which are lost on candidates that are taken. */
+    RDS_ROUND_ROBIN,
+    /** The candidates that are nearest to any query. */
+    DOUBLY_GREEDY,
+    /** Entropic transport to the whole pool. */
+    UNBALANCED_TRANSPORT,
+    /** By chance. */
+    RANDOM,
+    /** By chance, the same share of each source. */
+    RANDOM_BALANCED,
     /** What training takes away of a candidate's loss. */
     LEARNABILITY,
     /** Whole tasks, by what fine-tuning on them is expected to give. */
@@ -52,6 +67,41 @@ sealed interface SystemConfig {
     @Override
     public Method method() {
       return Method.TSDS;
+    }
+  }
+
+  /**
+   * A prefix of a ranking by one of the rules that the others are compared with.
+   *
+   * @param pool how pool and queries are opened and searched; knn-uniform reads its transport too
+   */
+  record Baseline(Method method, Transport pool, BaselinesConfig settings)
+      implements SystemConfig {
+    public Baseline {
+      String spelled = Require.spelled(method);
+      pool.search()
+          .depth()
+          .ifPresent(
+              depth ->
+                  Require.that(
+                      false,
+                      "search.depth must be auto where method is "
+                          + spelled
+                          + ", whose lists are as deep as it needs, but is "
+                          + depth));
+      Require.that(
+          method != Method.KNN_UNIFORM || pool.transport().alpha().isPresent(),
+          "transport.alpha must be a number where method is knn-uniform, but is auto");
+      Require.that(
+          method != Method.KNN_UNIFORM || pool.transport().distanceScale().isPresent(),
+          "transport.distance-scale must be a number where method is knn-uniform, but is auto");
+      Require.that(
+          settings.turns() == BaselinesConfig.Turn.QUERY || pool.queries().source().isPresent(),
+          "queries.source must be given where baselines.turns is source, but is not");
+    }
+
+    static Baseline from(Method method, ConfigFile file) {
+      return new Baseline(method, Transport.from(file), BaselinesConfig.from(file));
     }
   }
 
