@@ -38,12 +38,11 @@ public record UnbalancedTransportStep(UnbalancedTransport transport, TieBreak ti
   /**
    * @param embeddings the candidates
    * @param poolSize how many they are
-   * @param queries of any metric: vectors are scaled to length one, for the cost is that of
-   *     directions
+   * @param queries as {@link #directions} gives them
    * @param budget how many to rank, at most the size of the pool
    * @throws IllegalArgumentException if there are too many queries
-   * @throws io.tamis.scan.InvalidVectorException directly or as the cause of Spark's exception, if
-   *     a vector is zero or cannot be measured
+   * @throws io.tamis.scan.InvalidVectorException as the cause of Spark's exception, if a candidate
+   *     is zero or cannot be measured
    */
   public Outcome apply(Dataset<Row> embeddings, long poolSize, VectorBlock queries, int budget) {
     Require.that(
@@ -55,7 +54,7 @@ public record UnbalancedTransportStep(UnbalancedTransport transport, TieBreak ti
     JavaSparkContext context =
         JavaSparkContext.fromSparkContext(embeddings.sparkSession().sparkContext());
     JavaRDD<VectorRows> rows = EmbeddingTable.batches(embeddings);
-    Broadcast<VectorBlock> block = context.broadcast(directions(queries)); // [M, d] floats
+    Broadcast<VectorBlock> block = context.broadcast(queries); // [M, d] floats
     try {
       QueryScalings scalings = QueryScalings.first(transport, poolSize, queries.size());
       RoundSums sums = round(context, rows, block, scalings);
@@ -74,7 +73,13 @@ public record UnbalancedTransportStep(UnbalancedTransport transport, TieBreak ti
     }
   }
 
-  private static VectorBlock directions(VectorBlock queries) {
+  /**
+   * Queries of any metric, to be compared by direction: the cost is that of vectors of length one,
+   * to which candidates are scaled too.
+   *
+   * @throws io.tamis.scan.InvalidVectorException if one of them is zero
+   */
+  public static VectorBlock directions(VectorBlock queries) {
     float[][] vectors = new float[queries.size()][];
     Arrays.setAll(vectors, queries::vector);
     return new VectorBlock(Metric.COSINE, queries.ids(), vectors);

@@ -80,11 +80,9 @@ final class BaselineReport {
   }
 
   private Chapter ranking() {
+    SystemConfig.Method method = config.system().method();
     boolean isByChance =
-        switch (config.system().method()) {
-          case RANDOM, RANDOM_BALANCED -> true;
-          default -> false;
-        };
+        method == SystemConfig.Method.RANDOM || method == SystemConfig.Method.RANDOM_BALANCED;
     List<Chapter.Fact> facts = new ArrayList<>();
     facts.add(Chapter.Fact.of("Picks", selection.size()));
     facts.add(Chapter.Fact.of("Share decided by ties", selection.tieShare()));
@@ -96,7 +94,7 @@ final class BaselineReport {
     }
     return new Chapter(
         "ranking",
-        "Ranking by " + Require.spelled(config.system().method()),
+        "Ranking by " + Require.spelled(method),
         lead(),
         facts,
         charts,

@@ -97,8 +97,12 @@ final class RankedPool {
               step,
               budget);
       case DOUBLY_GREEDY -> rank(new DoublyGreedy(ties), step, budget);
-      case UNBALANCED_TRANSPORT ->
-          Located.in(opened.candidates(), () -> run.step(step, () -> unbalanced(queries, budget)));
+      case UNBALANCED_TRANSPORT -> {
+        VectorBlock directions =
+            Located.in(opened.queries(), () -> UnbalancedTransportStep.directions(queries));
+        yield Located.in(
+            opened.candidates(), () -> run.step(step, () -> unbalanced(directions, budget)));
+      }
       case RANDOM ->
           run.step(
               step,

@@ -63,7 +63,7 @@ class StepsTest {
 
   private static VectorBlock queries(Metric metric) {
     String[] ids = IntStream.range(0, 6).mapToObj(i -> "q" + i).toArray(String[]::new);
-    return new VectorBlock(metric, ids, vectors(6, 99));
+    return UnbalancedTransportStep.directions(new VectorBlock(metric, ids, vectors(6, 99)));
   }
 
   @Test

@@ -49,7 +49,7 @@ record Ran(int exitCode, String out, String err) {
   /** What standard error holds beside the lines on steps, ended and under way. */
   List<String> complaints() {
     return err.lines()
-        .filter(line -> !line.matches("[a-z]+ +\\d+\\.\\d s|.*: \\d+ of \\d+ tasks, \\d+ s"))
+        .filter(line -> !line.matches("[a-z-]+ +\\d+\\.\\d s|.*: \\d+ of \\d+ tasks, \\d+ s"))
         .toList();
   }
 }
