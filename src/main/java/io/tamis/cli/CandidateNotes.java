@@ -45,7 +45,7 @@ final class CandidateNotes {
       Set<String> shown) {
     this.masses = masses;
     spark.sparkContext().setJobDescription("report: texts");
-    // some 70 texts of 300 letters
+    // some 260 texts of 300 letters
     among(candidates.distinct(), shown, ExampleTable.TEXT)
         .forEach(
             (id, text) -> texts.put(id, text.substring(0, Math.min(SHOWN_LETTERS, text.length()))));

@@ -4,6 +4,7 @@ import io.tamis.config.Ids;
 import io.tamis.density.Densities;
 import io.tamis.input.Examples;
 import io.tamis.output.Metrics;
+import io.tamis.output.PoolMap;
 import io.tamis.output.ReportData;
 import io.tamis.sample.Selection;
 import io.tamis.search.Neighborhoods;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
@@ -31,17 +33,25 @@ final class ReportContents {
   private final Densities densities;
   private final TransportPlan plan;
   private final Selection selection;
+  private final PoolMap map;
+  private final ShownQueries shownQueries;
+  private final ShownGroups shownGroups;
   private final CandidateNotes notes;
 
   /** Reads the sources and texts that the report shows. */
-  ReportContents(RunResult result, SparkSession spark, Examples candidates) {
+  ReportContents(
+      RunResult result, Surroundings surroundings, SparkSession spark, Examples candidates) {
     this.config = result.config();
     this.queries = result.queries();
     this.neighborhoods = result.neighborhoods();
     this.densities = result.densities();
     this.plan = result.plan();
     this.selection = result.selection();
-    Set<String> shown = new HashSet<>();
+    this.map = surroundings.map();
+    this.shownQueries = new ShownQueries(result);
+    this.shownGroups = new ShownGroups(surroundings.duplicates(), result.masses(), selection);
+    Set<String> shown = new HashSet<>(shownQueries.candidateIds());
+    shown.addAll(shownGroups.candidateIds());
     Arrays.stream(selection.ids()).limit(SHOWN_PICKS).forEach(shown::add);
     Arrays.stream(crowded()).mapToObj(j -> densities.ids()[j]).forEach(shown::add);
     this.notes = new CandidateNotes(result, spark, candidates, shown);
@@ -95,6 +105,9 @@ final class ReportContents {
         Arrays.stream(crowded()).mapToObj(this::crowdedExample).toList(),
         densities.densities(),
         path,
+        Optional.of(map),
+        shownGroups.told(notes),
+        shownQueries.told(notes),
         List.of());
   }
 

@@ -1,6 +1,7 @@
 package io.tamis.cli;
 
 import io.tamis.config.Require;
+import io.tamis.duplicates.NearDuplicates;
 import io.tamis.input.Examples;
 import io.tamis.output.Metrics;
 import io.tamis.output.OutputFolder;
@@ -25,6 +26,7 @@ final class RunFigures {
   private final SparkRun run;
   private final TransportPlan plan;
   private final List<ReportData.AlphaPoint> path;
+  private final Surroundings surroundings;
   private final ReportContents contents;
 
   RunFigures(RunResult result, SparkRun run, Examples candidates) throws Exception {
@@ -32,7 +34,15 @@ final class RunFigures {
     this.run = run;
     this.plan = result.plan();
     this.path = run.step("transport", this::path);
-    this.contents = run.step("report", () -> new ReportContents(result, run.spark(), candidates));
+    this.surroundings = run.step("report", () -> Surroundings.of(run.spark(), result));
+    this.contents =
+        run.step(
+            "report", () -> new ReportContents(result, surroundings, run.spark(), candidates));
+  }
+
+  /** Those that were found among the candidates that matter most. */
+  NearDuplicates duplicates() {
+    return surroundings.duplicates();
   }
 
   /** What happened, for the last line on standard output. */
@@ -98,6 +108,10 @@ final class RunFigures {
             .put("density.compared_pairs", result.densities().compared())
             .put("density.compared_share", comparedShare())
             .put("density.near_duplicates_mean", result.densities().nearDuplicatesMean())
+            .put("duplicates.compared", duplicates().compared())
+            .put("duplicates.pairs_95", duplicates().pairs95())
+            .put("duplicates.pairs_99", duplicates().pairs99())
+            .put("duplicates.groups", duplicates().groups().size())
             .put("picks", Arrays.stream(result.selection().counts()).sum())
             .put("sample.distinct", result.selection().size())
             .put("sample.ties", result.selection().tieShare());
@@ -121,6 +135,7 @@ final class RunFigures {
     map.put("alpha", point.alpha());
     map.put("s", point.s());
     map.put("support", point.support());
+    map.put("effective_sample_size", point.effectiveSize());
     map.put("mean_distance", point.meanDistance());
     return map;
   }
@@ -135,7 +150,14 @@ final class RunFigures {
         .mapToObj(
             n -> result.outcome().solver().solve(n / (PATH_POINTS + 1.0), plan.distanceScale()))
         .filter(result.outcome().solver()::isExact)
-        .map(at -> new ReportData.AlphaPoint(at.alpha(), at.s(), at.support(), at.meanDistance()))
+        .map(
+            at ->
+                new ReportData.AlphaPoint(
+                    at.alpha(),
+                    at.s(),
+                    at.support(),
+                    at.effectiveSampleSize(),
+                    at.meanDistance()))
         .toList();
   }
 }

@@ -1,5 +1,7 @@
 package io.tamis.cli;
 
+import io.tamis.duplicates.DuplicateTable;
+import io.tamis.duplicates.NearDuplicates;
 import io.tamis.input.Examples;
 import io.tamis.output.OutputFolder;
 import io.tamis.sample.Draw;
@@ -69,7 +71,7 @@ final class TransportJob {
     run.step(
         "output",
         () -> {
-          write(candidates, pool, outcome, masses, selection, output);
+          write(candidates, pool, outcome, masses, selection, figures.duplicates(), output);
           run.progress().rows("output", selection.size());
           return null;
         });
@@ -91,6 +93,7 @@ final class TransportJob {
       PlanSearch.Outcome outcome,
       Masses masses,
       Selection selection,
+      NearDuplicates duplicates,
       OutputFolder output) {
     String[] candidateIds = outcome.neighborhoods().candidateIds();
     List<OutputFolder.Table> tables = new ArrayList<>();
@@ -104,6 +107,7 @@ final class TransportJob {
             "plan",
             PlanTable.of(spark, outcome.plan(), outcome.neighborhoods().queryIds(), candidateIds)
                 .coalesce(1)));
+    tables.add(output.table("duplicates", DuplicateTable.of(spark, duplicates).coalesce(1)));
     if (pool.rejectedCount() > 0) {
       tables.add(
           output.table("rejected", pool.rejected().repartition(1).sortWithinPartitions("id")));

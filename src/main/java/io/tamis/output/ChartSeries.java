@@ -6,12 +6,13 @@ import io.tamis.output.ReportData.AlphaPoint;
 import io.tamis.output.ReportData.QueryUse;
 import io.tamis.output.ReportData.SourceShare;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** The points of the charts, as the page's script reads them; some hundreds of each at most. */
+/** The points of the charts, as the page's script reads them; some hundreds of each, of the map some thousands at most. */
 final class ChartSeries {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int BINS = 40;
@@ -26,6 +27,7 @@ final class ChartSeries {
     if (!data.sources().isEmpty()) {
       series.put("sources", sources(data));
     }
+    data.map().filter(PoolMap::isDrawn).ifPresent(map -> series.put("map", map(map)));
     putHistogram(series, "distances", Histogram.linear(data.pickDistances(), BINS));
     if (!data.queries().isEmpty()) {
       series.put("depths", depths(data));
@@ -82,8 +84,26 @@ final class ChartSeries {
     List<AlphaPoint> points = Thinned.evenly(data.path(), POINTS);
     path.put("alphas", points.stream().map(AlphaPoint::alpha).toList());
     path.put("support", points.stream().map(AlphaPoint::support).toList());
+    path.put("effective", points.stream().map(AlphaPoint::effectiveSize).toList());
     path.put("cost", points.stream().map(AlphaPoint::meanDistance).toList());
     return path;
+  }
+
+  /** Queries before picks before the pool, as they lie above one another. */
+  private static Map<String, Object> map(PoolMap map) {
+    Map<String, Object> layers = new LinkedHashMap<>();
+    layers.put("queries", layer(map.queries()));
+    layers.put("picks", layer(map.picks()));
+    layers.put("pool", layer(map.pool()));
+    return layers;
+  }
+
+  private static Map<String, Object> layer(PoolMap.Layer layer) {
+    Map<String, Object> points = new LinkedHashMap<>();
+    points.put("ids", Arrays.stream(layer.ids()).map(id -> Html.shortened(id, 40)).toList());
+    points.put("x", layer.places()[0]);
+    points.put("y", layer.places()[1]);
+    return points;
   }
 
   private static void putHistogram(Map<String, Object> series, String key, Histogram histogram) {

@@ -29,6 +29,7 @@ public final class Report {
   public static String render(ReportData data) {
     ReportOverview overview = new ReportOverview(data);
     ReportSections sections = new ReportSections(data);
+    ReportSurroundings surroundings = new ReportSurroundings(data);
     // The map of the minified source would be a second file.
     String charts = SOURCE_MAP.matcher(resource(CHARTS)).replaceAll("").strip();
     String script = resource("report.js").strip();
@@ -37,23 +38,28 @@ public final class Report {
         Map.of(
             "title", Html.text(data.title()).markup(),
             "headline", Html.text(overview.headline()).markup(),
+            "summary", overview.summary().markup(),
             "hashes", hash(charts) + " " + hash(script),
             "css", resource("report.css").strip(),
-            "sections", body(overview, sections).markup(),
+            "sections", body(overview, sections, surroundings).markup(),
             "series", ChartSeries.json(data),
             "charts", charts,
             "script", script));
   }
 
-  private static Html body(ReportOverview overview, ReportSections sections) {
+  private static Html body(
+      ReportOverview overview, ReportSections sections, ReportSurroundings surroundings) {
     return Html.all(
         List.of(
             overview.verdict(),
             overview.input(),
             ReportChapters.html(sections.data().chapters()),
             sections.sources(),
+            surroundings.map(),
             sections.distances(),
             sections.depths(),
+            surroundings.neighbors(),
+            surroundings.duplicates(),
             sections.densities(),
             sections.path(),
             sections.picks(),

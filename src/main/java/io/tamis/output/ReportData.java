@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,6 +24,9 @@ import java.util.TreeMap;
  * @param crowded the touched candidates of highest density, densest first
  * @param densities shape [touched candidates], each at least 1, in any order
  * @param path the plans along alpha, by increasing alpha
+ * @param map of the pool; empty for a run without vectors
+ * @param duplicates the largest groups of near-duplicates, largest first
+ * @param neighbors of some queries, in the order in which they are shown
  * @param chapters what the method alone tells, in this order
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared by equals
@@ -37,6 +41,9 @@ public record ReportData(
     List<CrowdedExample> crowded,
     double[] densities,
     List<AlphaPoint> path,
+    Optional<PoolMap> map,
+    List<DuplicateGroup> duplicates,
+    List<QueryNeighbors> neighbors,
     List<Chapter> chapters) {
   public ReportData {
     Objects.requireNonNull(title, "title");
@@ -49,6 +56,9 @@ public record ReportData(
     crowded = List.copyOf(crowded);
     Objects.requireNonNull(densities, "densities");
     path = List.copyOf(path);
+    Objects.requireNonNull(map, "map");
+    duplicates = List.copyOf(duplicates);
+    neighbors = List.copyOf(neighbors);
     chapters = List.copyOf(chapters);
   }
 
@@ -69,6 +79,9 @@ public record ReportData(
         new double[0],
         List.of(),
         new double[0],
+        List.of(),
+        Optional.empty(),
+        List.of(),
         List.of(),
         chapters);
   }
@@ -150,9 +163,10 @@ public record ReportData(
    *
    * @param s effective neighborhood size
    * @param support candidates with mass
+   * @param effectiveSize 1 / sum of squared masses
    * @param meanDistance from a query to a candidate, weighted by the plan
    */
-  public record AlphaPoint(double alpha, double s, long support, double meanDistance) {}
+  public record AlphaPoint(double alpha, double s, long support, double effectiveSize, double meanDistance) {}
 
   /** The metric of this key, if it is there and a number. */
   OptionalDouble number(String key) {

@@ -29,6 +29,30 @@ record ReportOverview(ReportData data) {
     return what + from + target;
   }
 
+  /** Where most of the mass lies, and how near the picks are; nothing if neither is known. */
+  Html summary() {
+    List<Html> parts = new ArrayList<>();
+    if (data.sources().size() > 1) {
+      ReportData.SourceShare first = ReportSections.shownSources(data).getFirst();
+      double pool = data.sources().stream().mapToLong(ReportData.SourceShare::candidates).sum();
+      parts.add(Html.text(Figures.share(first.mass()) + " of the mass lies in "));
+      parts.add(Html.isolated(Html.shortened(first.source(), 40)));
+      parts.add(
+          Html.text(", which is " + Figures.share(first.candidates() / pool) + " of the pool. "));
+    }
+    double[] distances = Figures.sorted(data.pickDistances());
+    if (distances.length > 0) {
+      parts.add(
+          Html.text(
+              "Half of the selected candidates lie within "
+                  + Figures.number(Figures.quantile(distances, 0.5))
+                  + " of a query."));
+    }
+    return parts.isEmpty()
+        ? Html.NOTHING
+        : Html.element("p class=\"summary\"", Html.all(parts));
+  }
+
   /** The certificate; nothing if the method has none. */
   Html verdict() {
     Verdict verdict = Verdict.of(data);

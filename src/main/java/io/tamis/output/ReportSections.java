@@ -19,7 +19,7 @@ record ReportSections(ReportData data) {
   private static final int SHOWN_CROWDED = 20;
   private static final int SHOWN_PICKS = 50;
   private static final int SHOWN_ALPHAS = 60;
-  private static final int EXCERPT = 120;
+  static final int EXCERPT = 120;
 
   /** What the plan takes from each source, against what the pool holds of it. */
   Html sources() {
@@ -144,7 +144,7 @@ record ReportSections(ReportData data) {
                 spread(sorted));
     return ReportOverview.section(
         "densities",
-        "Near-duplicates",
+        "Density",
         "A candidate of density 1 stands alone; one of density m shares its mass with about m - 1 others that say the same.",
         histogram,
         shown.isEmpty() ? Html.NOTHING : table.html());
@@ -161,12 +161,14 @@ record ReportSections(ReportData data) {
             .numbers("Alpha")
             .numbers("Neighborhood size s")
             .numbers("Candidates with mass")
+            .numbers("Effective size")
             .numbers("Mean distance");
     for (AlphaPoint point : shown) {
       table.row(
           Html.text(Figures.number(point.alpha())),
           Html.text(Figures.number(point.s())),
           Html.text(Figures.count(point.support())),
+          Html.text(Figures.number(point.effectiveSize())),
           Html.text(Figures.number(point.meanDistance())));
     }
     String here =
@@ -176,12 +178,13 @@ record ReportSections(ReportData data) {
     return ReportOverview.section(
         "path",
         "The path over alpha",
-        "A larger alpha keeps closer to the queries, a smaller one spreads over more candidates."
+        "A larger alpha keeps closer to the queries, a smaller one spreads over more candidates; the"
+            + " effective size is how many equal masses would be as diverse."
             + here,
         Html.element(
             "div class=\"pair\"",
-            chart("support", "Candidates with mass against alpha", 240),
-            chart("cost", "Mean distance against alpha", 240)),
+            chart("support", "Candidates with mass, and their effective number, against alpha", 260),
+            chart("cost", "Transport cost, the mean distance, against alpha", 260)),
         Html.element("details", Html.element("summary", "The points as a table"), table.html()));
   }
 
@@ -238,13 +241,13 @@ record ReportSections(ReportData data) {
         .toList();
   }
 
-  private static String shownOf(long shown, long all, String one, String many) {
+  static String shownOf(long shown, long all, String one, String many) {
     return shown < all
         ? Figures.count(shown) + " of " + Figures.count(all, one, many)
         : Figures.count(all, one, many);
   }
 
-  private static Html id(String id) {
+  static Html id(String id) {
     return Html.element("span class=\"id\"", Html.excerpt(id, 32));
   }
 

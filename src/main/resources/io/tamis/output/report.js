@@ -18,6 +18,26 @@
     drawn.push(new Chart(document.getElementById("chart-" + name), config));
   }
 
+  // Tells whoever reads the page that a chart holds as much as it was given.
+  const told = {
+    id: "told",
+    afterDraw(chart) {
+      const shown = chart.data.datasets.map((_, at) => chart.getDatasetMeta(at).data.length);
+      chart.canvas.parentNode.dataset.drawn = shown.reduce((sum, points) => sum + points, 0);
+    }
+  };
+  Chart.register(told);
+
+  // Series differ in form as well as in color.
+  const forms = ["circle", "triangle", "rect", "cross", "rectRot", "star"];
+  const dashes = [[], [7, 4], [2, 3], [9, 3, 2, 3]];
+  const palette = ["accent", "mark", "second"];
+  const styled = at => ({
+    borderColor: color(palette[at % 3]), backgroundColor: color(palette[at % 3]), borderWidth: 2,
+    borderDash: dashes[at % 4], pointStyle: forms[at % 6]
+  });
+  const legend = { align: "start", labels: { usePointStyle: true, boxHeight: 7 } };
+
   function drawSources(sources) {
     const bars = (label, key, name) =>
       ({ label, data: sources.map(source => source[key]), backgroundColor: color(name), barPercentage: 0.9, categoryPercentage: 0.72 });
@@ -102,15 +122,14 @@
     }
   });
 
-  function drawPath(name, path, title) {
+  function drawPath(name, path, title, lines) {
     draw(name, {
       type: "line",
       data: {
-        datasets: [{
-          data: path.alphas.map((x, point) => ({ x, y: path[name][point] })),
-          borderColor: color("accent"), backgroundColor: color("accent"), borderWidth: 2,
-          pointRadius: path.alphas.length > 40 ? 0 : 2, pointHitRadius: 8
-        }]
+        datasets: lines.map(({ key, label }, at) => ({
+          ...styled(at), label, data: path.alphas.map((x, point) => ({ x, y: path[key][point] })),
+          pointRadius: path.alphas.length > 40 ? 0 : 2.5, pointHitRadius: 8
+        }))
       },
       options: {
         interaction: { mode: "nearest", axis: "x", intersect: false },
@@ -119,15 +138,41 @@
           y: { beginAtZero: true, title: titled(title) }
         },
         plugins: {
-          legend: { display: false },
-          tooltip: tooltip(([point]) => "alpha " + brief(point.parsed.x), point => title + ": " + brief(point.parsed.y))
+          legend: { ...legend, display: lines.length > 1 },
+          tooltip: tooltip(([point]) => "alpha " + brief(point.parsed.x), point => point.dataset.label + ": " + brief(point.parsed.y))
         }
       },
-      plugins: path.alpha === undefined ? [] : [mark(path.alpha)]
+      plugins: line(path.alpha)
     });
   }
 
-  const palette = ["accent", "mark", "second"];
+  // The first of the layers lies on top.
+  function drawMap(layers) {
+    const layer = (key, label, pointStyle, radius, fill, edge) => ({
+      label, pointStyle, radius, hitRadius: 3, backgroundColor: fill, borderColor: edge, borderWidth: 1.2,
+      data: layers[key].x.map((x, point) => ({ x, y: layers[key].y[point] })), ids: layers[key].ids
+    });
+    const axis = title => ({ title: titled(title), ticks: { display: false }, grid: { display: false } });
+    draw("map", {
+      type: "scatter",
+      data: {
+        datasets: [
+          layer("queries", "query", "triangle", 5.5, color("mark"), color("paper")),
+          layer("picks", "selected candidate", "rectRot", 4, "transparent", color("accent")),
+          layer("pool", "candidate of the pool", "circle", 1.6, color("second"), "transparent")
+        ].filter(({ data }) => data.length > 0)
+      },
+      options: {
+        interaction: { mode: "nearest", intersect: true },
+        scales: { x: axis("first axis"), y: axis("second axis") },
+        plugins: {
+          legend,
+          tooltip: tooltip(([point]) => point.dataset.label, point => point.dataset.ids[point.dataIndex])
+        }
+      }
+    });
+  }
+
   const line = at => at === undefined ? [] : [mark(at)];
 
   function drawBins({ name, edges, counts, horizontal, vertical, mark: at }) {
@@ -162,16 +207,15 @@
       type: joined ? "line" : "scatter",
       data: {
         datasets: all.map(({ label, x: xs, y: ys }, at) => ({
-          label, data: xs.map((value, point) => ({ x: value, y: ys[point] })),
-          borderColor: color(palette[at % 3]), backgroundColor: color(palette[at % 3]), borderWidth: 2,
-          pointRadius: joined && xs.length > 40 ? 0 : 2.5, pointHitRadius: 8
+          ...styled(at), label, data: xs.map((value, point) => ({ x: value, y: ys[point] })),
+          pointRadius: joined && xs.length > 40 ? 0 : 3, pointHitRadius: 8
         }))
       },
       options: {
         interaction: { mode: "nearest", intersect: false },
         scales: { x, y: { title: titled(vertical) } },
         plugins: {
-          legend: { display: all.length > 1, align: "start", labels: { boxWidth: 12, boxHeight: 12 } },
+          legend: { ...legend, display: all.length > 1 },
           tooltip: tooltip(([point]) => horizontal + " " + brief(point.parsed.x), point => point.dataset.label + ": " + brief(point.parsed.y))
         }
       }
@@ -181,6 +225,7 @@
   const charts = {
     chapters: all => all.forEach(chart => chart.kind === "bins" ? drawBins(chart) : drawPoints(chart)),
     sources: drawSources,
+    map: drawMap,
     distances: data => drawHistogram("distances", data,
       { type: "linear", title: titled("distance to the nearest query"), ticks: { includeBounds: false } }, (low, high) => (low + high) / 2,
       { beginAtZero: true, ticks: { precision: 0 } }),
@@ -189,8 +234,9 @@
       { type: "logarithmic", title: titled("density"), ticks: { callback: decades } }, (low, high) => Math.sqrt(low * high),
       { type: "logarithmic", min: 0.7, ticks: { callback: decades } }),
     path: data => {
-      drawPath("support", data, "candidates with mass");
-      drawPath("cost", data, "mean distance");
+      drawPath("support", data, "candidates", [
+        { key: "support", label: "with mass" }, { key: "effective", label: "effective size" }]);
+      drawPath("cost", data, "mean distance", [{ key: "cost", label: "mean distance" }]);
     }
   };
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -30,6 +31,9 @@ final class ReportSample {
           new double[0],
           List.of(),
           new double[0],
+          List.of(),
+          Optional.empty(),
+          List.of(),
           List.of(),
           List.of());
 
@@ -85,9 +89,67 @@ final class ReportSample {
                         a,
                         40 * (1 - a) / a,
                         (long) (9000 * (1 - a)) + 180,
+                        5000 * (1 - a) + 120,
                         0.3 + 0.4 * Math.sqrt(1 - a)))
             .toList(),
+        Optional.of(map(queries, random)),
+        groups(),
+        neighbors(),
         List.of(chapter("Learnability")));
+  }
+
+  /** A report with this text wherever a text may stand. */
+  static ReportData attacked(String attack) {
+    return new ReportData(
+        attack,
+        Map.of(
+            "candidates",
+            2,
+            "duplicates.compared",
+            2,
+            "method",
+            attack,
+            "search.kind",
+            attack,
+            attack,
+            attack,
+            "rejected." + attack,
+            1,
+            "transport.alpha",
+            attack,
+            "transport.primal",
+            1,
+            "transport.dual",
+            1,
+            "stages",
+            List.of(Map.of("name", attack))),
+        Map.of(attack, attack, "sample.count", attack),
+        List.of(new SourceShare(attack, 2, 1, 1), new SourceShare("other" + attack, 2, 0, 0)),
+        List.of(
+            new QueryUse(attack, attack.repeat(9), 1, Double.NaN, Double.POSITIVE_INFINITY)),
+        List.of(new PickedExample(1, attack, attack, 1, 1, 1, 0, attack, attack.repeat(900))),
+        new double[] {0},
+        List.of(new CrowdedExample(attack, attack, 1, 0, 1, attack)),
+        new double[] {1},
+        List.of(new AlphaPoint(0.5, 1, 1, 1, 1)),
+        Optional.of(
+            new PoolMap(
+                new double[] {0.5, 0.25},
+                new PoolMap.Layer(new String[] {attack}, new double[][] {{0}, {1}}, 1),
+                new PoolMap.Layer(new String[] {attack}, new double[][] {{1}, {0}}, 1),
+                new PoolMap.Layer(new String[] {attack}, new double[][] {{1}, {1}}, 1),
+                "")),
+        List.of(
+            new DuplicateGroup(
+                1, 1, 1, List.of(new DuplicateGroup.Member(attack, attack, 1, 1, attack)))),
+        List.of(
+            new QueryNeighbors(
+                attack,
+                attack,
+                attack.repeat(9),
+                1,
+                List.of(new QueryNeighbors.Neighbor(attack, attack, 1, 1, attack)))),
+        List.of(chapter(attack)));
   }
 
   /** A part with all that a part can show, and a text in each place. */
@@ -112,7 +174,11 @@ final class ReportSample {
                 text,
                 Chapter.Axis.LOGARITHMIC,
                 Chapter.Joined.BY_LINES,
-                List.of(new Chapter.Series(text, new double[] {1, 10}, new double[] {0.5, -0.5})))),
+                List.of(
+                    new Chapter.Series(text, new double[] {1, 10}, new double[] {0.5, -0.5}),
+                    new Chapter.Series("TSDS", new double[] {1, 10}, new double[] {0.2, 0.1}),
+                    new Chapter.Series("DSIR", new double[] {1, 10}, new double[] {0.4, 0.3}),
+                    new Chapter.Series("Random", new double[] {1, 10}, new double[] {-0.1, 0.4})))),
         List.of(
             new Chapter.Table(
                 text,
@@ -140,6 +206,9 @@ final class ReportSample {
         data.crowded(),
         data.densities(),
         data.path(),
+        data.map(),
+        data.duplicates(),
+        data.neighbors(),
         data.chapters());
   }
 
@@ -160,6 +229,10 @@ final class ReportSample {
     metrics.put("search.depth", 512);
     metrics.put("search.recall", 1.0);
     metrics.put("density.near_duplicates_mean", 2.61);
+    metrics.put("duplicates.compared", 4_000);
+    metrics.put("duplicates.pairs_95", 1_204);
+    metrics.put("duplicates.pairs_99", 310);
+    metrics.put("duplicates.groups", 40);
     metrics.put("peak_memory", 1_503_238_553L);
     metrics.put("rejected.candidates", 14);
     metrics.put(
@@ -210,6 +283,69 @@ final class ReportSample {
               TEXT.formatted(rank, rank / 3)));
     }
     return picks;
+  }
+
+  private static PoolMap map(int queries, SplittableRandom random) {
+    return new PoolMap(
+        new double[] {0.1234, 0.0567},
+        layer("pool-", 2_000, 1, 80_507, random),
+        layer("gsm8k-test-", Math.min(queries, 300), 0.2, queries, random),
+        layer("gsm8k-", 874, 0.3, 874, random),
+        "");
+  }
+
+  private static PoolMap.Layer layer(
+      String prefix, int size, double spread, long all, SplittableRandom random) {
+    double[][] places = new double[2][size];
+    for (int n = 0; n < size; n++) {
+      places[0][n] = Math.rint(1e3 * spread * random.nextGaussian()) / 1e3;
+      places[1][n] = Math.rint(1e3 * spread * random.nextGaussian()) / 1e3;
+    }
+    return new PoolMap.Layer(
+        IntStream.range(0, size).mapToObj(n -> prefix + n).toArray(String[]::new), places, all);
+  }
+
+  private static List<DuplicateGroup> groups() {
+    return IntStream.range(0, 15)
+        .mapToObj(
+            n ->
+                new DuplicateGroup(
+                    40 - n,
+                    n,
+                    0.01 / (n + 1),
+                    IntStream.range(0, 6)
+                        .mapToObj(
+                            k ->
+                                new DuplicateGroup.Member(
+                                    "t0mix-" + n + "-" + k,
+                                    "t0mix",
+                                    0.001 / (k + 1),
+                                    k % 2,
+                                    TEXT.formatted(n, k)))
+                        .toList()))
+        .toList();
+  }
+
+  private static List<QueryNeighbors> neighbors() {
+    return IntStream.range(0, 20)
+        .mapToObj(
+            i ->
+                new QueryNeighbors(
+                    "gsm8k-test-" + i,
+                    i < 7 ? "deepest" : i < 14 ? "farthest" : "",
+                    TEXT.formatted(i, i),
+                    200 - i,
+                    IntStream.range(0, 5)
+                        .mapToObj(
+                            k ->
+                                new QueryNeighbors.Neighbor(
+                                    "gsm8k-" + i + "-" + k,
+                                    "gsm8k",
+                                    0.2 + 0.01 * k,
+                                    0.0001,
+                                    TEXT.formatted(k, i)))
+                        .toList()))
+        .toList();
   }
 
   private static List<CrowdedExample> crowded() {

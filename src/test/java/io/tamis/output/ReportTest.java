@@ -3,9 +3,6 @@ package io.tamis.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tamis.output.ReportData.CrowdedExample;
-import io.tamis.output.ReportData.PickedExample;
-import io.tamis.output.ReportData.QueryUse;
 import io.tamis.output.ReportData.SourceShare;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -46,8 +44,11 @@ class ReportTest {
             "input",
             "scores",
             "sources",
+            "map",
             "distances",
             "depths",
+            "neighbors",
+            "duplicates",
             "densities",
             "path",
             "picks",
@@ -73,6 +74,7 @@ class ReportTest {
             "scores-a",
             "scores-b",
             "sources",
+            "map",
             "distances",
             "depths",
             "densities",
@@ -84,7 +86,7 @@ class ReportTest {
 
   @Test
   void textsFromThePoolStayTexts() {
-    String page = Report.render(attacked());
+    String page = Report.render(ReportSample.attacked(ATTACK));
     assertThat(all("(<script[ >])", page)).as("the page's own scripts").hasSize(3);
     assertThat(page)
         .doesNotContain("<!--")
@@ -99,7 +101,7 @@ class ReportTest {
 
   @Test
   void runsNoScriptButItsOwn() {
-    String page = Report.render(attacked());
+    String page = Report.render(ReportSample.attacked(ATTACK));
     assertThat(page)
         .containsPattern("default-src 'none'; [^\"]*script-src 'sha256-[^' ]+' 'sha256-[^' ]+';");
     assertThat(page).doesNotContainPattern("<[^>]*\\son\\w+=");
@@ -139,6 +141,9 @@ class ReportTest {
             data.crowded(),
             Arrays.stream(data.densities()).sorted().toArray(),
             data.path(),
+            data.map(),
+                data.duplicates(),
+            data.neighbors(),
             data.chapters());
     assertThat(Report.render(again)).isEqualTo(Report.render(data));
   }
@@ -183,38 +188,12 @@ class ReportTest {
                     List.of(),
                     new double[0],
                     List.of(),
+                    Optional.empty(),
+                    List.of(),
+                    List.of(),
                     List.of()))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("support");
-  }
-
-  private static ReportData attacked() {
-    return new ReportData(
-        ATTACK,
-        Map.of(
-            "candidates",
-            2,
-            "method",
-            ATTACK,
-            "search.kind",
-            ATTACK,
-            ATTACK,
-            ATTACK,
-            "rejected." + ATTACK,
-            1,
-            "transport.alpha",
-            ATTACK,
-            "stages",
-            List.of(Map.of("name", ATTACK))),
-        Map.of(ATTACK, ATTACK, "sample.count", ATTACK),
-        List.of(new SourceShare(ATTACK, 2, 1, 1)),
-        List.of(new QueryUse(ATTACK, ATTACK.repeat(9), 1, Double.NaN, Double.POSITIVE_INFINITY)),
-        List.of(new PickedExample(1, ATTACK, ATTACK, 1, 1, 1, 0, ATTACK, ATTACK.repeat(900))),
-        new double[] {0},
-        List.of(new CrowdedExample(ATTACK, ATTACK, 1, 0, 1, ATTACK)),
-        new double[] {1},
-        List.of(),
-        List.of(ReportSample.chapter(ATTACK)));
   }
 
   private static ReportData withSources(List<SourceShare> sources) {
@@ -228,6 +207,9 @@ class ReportTest {
         new double[0],
         List.of(),
         new double[0],
+        List.of(),
+        Optional.empty(),
+        List.of(),
         List.of(),
         List.of());
   }
