@@ -31,9 +31,9 @@
   // Series differ in form as well as in color.
   const forms = ["circle", "triangle", "rect", "cross", "rectRot", "star"];
   const dashes = [[], [7, 4], [2, 3], [9, 3, 2, 3]];
-  const palette = ["accent", "mark", "second"];
+  const palette = ["accent", "mark", "third", "fourth"];
   const styled = at => ({
-    borderColor: color(palette[at % 3]), backgroundColor: color(palette[at % 3]), borderWidth: 2,
+    borderColor: color(palette[at % 4]), backgroundColor: color(palette[at % 4]), borderWidth: 2,
     borderDash: dashes[at % 4], pointStyle: forms[at % 6]
   });
   const legend = { align: "start", labels: { usePointStyle: true, boxHeight: 7 } };
@@ -202,7 +202,7 @@
 
   function drawPoints({ name, horizontal, vertical, axis, joined, series: all }) {
     const x = { type: axis, grid: { display: false }, title: titled(horizontal) };
-    if (axis === "logarithmic") x.ticks = { callback: decades };
+    if (axis === "logarithmic") x.ticks = { callback: decades, maxRotation: 0 };
     draw(name, {
       type: joined ? "line" : "scatter",
       data: {
@@ -231,7 +231,7 @@
       { beginAtZero: true, ticks: { precision: 0 } }),
     depths: drawDepths,
     densities: data => drawHistogram("densities", data,
-      { type: "logarithmic", title: titled("density"), ticks: { callback: decades } }, (low, high) => Math.sqrt(low * high),
+      { type: "logarithmic", title: titled("density"), ticks: { callback: decades, maxRotation: 0 } }, (low, high) => Math.sqrt(low * high),
       { type: "logarithmic", min: 0.7, ticks: { callback: decades } }),
     path: data => {
       drawPath("support", data, "candidates", [
