@@ -3,11 +3,15 @@ package io.tamis.output;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table that scrolls on its own where the page is too narrow for it. */
+/**
+ * A table that scrolls on its own where the page is too narrow for it; one with long texts becomes
+ * a list there.
+ */
 final class HtmlTable {
   private final Html caption;
   private final List<Html> heads = new ArrayList<>();
   private final List<String> cells = new ArrayList<>();
+  private boolean hasTexts;
   private final List<Html> rows = new ArrayList<>();
 
   /**
@@ -19,17 +23,21 @@ final class HtmlTable {
 
   /** Adds a column of words. */
   HtmlTable words(String head) {
-    return column(head, "");
+    return column(head, "", "");
   }
 
   /** Adds a column of numbers, which align at their ends. */
   HtmlTable numbers(String head) {
-    return column(head, " class=\"number\"");
+    return column(
+        head,
+        " class=\"number\"",
+        " class=\"number\" data-head=\"" + Html.text(head).markup() + "\"");
   }
 
   /** Adds a column of long texts, which take the room that is left. */
   HtmlTable texts(String head) {
-    return column(head, " class=\"text\"");
+    hasTexts = true;
+    return column(head, " class=\"text\"", " class=\"text\"");
   }
 
   HtmlTable row(Html... values) {
@@ -46,17 +54,17 @@ final class HtmlTable {
 
   Html html() {
     return Html.element(
-        "div class=\"wide\" tabindex=\"0\"",
+        "div class=\"wide\" tabindex=\"0\"", // so that keys can scroll it
         Html.element(
-            "table",
+            hasTexts ? "table class=\"texts\"" : "table",
             caption,
             Html.element("thead", Html.element("tr", Html.all(heads))),
             Html.element("tbody", Html.all(rows))));
   }
 
-  private HtmlTable column(String head, String attributes) {
-    heads.add(Html.element("th scope=\"col\"" + attributes, head));
-    cells.add(attributes);
+  private HtmlTable column(String head, String ofHead, String ofCells) {
+    heads.add(Html.element("th scope=\"col\"" + ofHead, head));
+    cells.add(ofCells);
     return this;
   }
 }

@@ -90,6 +90,9 @@ class IndexJobTest {
     Path exact = select("exact", built, "search.kind=exact");
     String masses = "masses/part-00000.parquet";
     assertThat(exact.resolve(masses)).hasSameBinaryContentAs(without.resolve(masses));
+    String duplicates = "duplicates/part-00000.parquet";
+    assertThat(exact.resolve(duplicates)).hasSameBinaryContentAs(without.resolve(duplicates));
+    assertThat(JobFiles.series(exact)).isEqualTo(JobFiles.series(without));
     assertThat(JobFiles.metrics(exact).get("search.kind").asText()).isEqualTo("exact");
     assertThat(JobFiles.metrics(exact).get("search.recall").asDouble()).isEqualTo(1);
 

@@ -84,6 +84,14 @@ final class JobFiles {
     return JSON.readTree(output.resolve("metrics.json").toFile());
   }
 
+  /** The points of the charts in a run's report. */
+  static JsonNode series(Path output) throws IOException {
+    String page = Files.readString(output.resolve("report.html"));
+    String start = "<script type=\"application/json\" id=\"series\">";
+    int from = page.indexOf(start) + start.length();
+    return JSON.readTree(page.substring(from, page.indexOf("</script>", from)));
+  }
+
   static List<String> names(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();

@@ -1,5 +1,6 @@
 package io.tamis.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tamis.LocalSpark;
@@ -132,11 +133,17 @@ class SameBytesTest {
   private static byte[][] same(byte[][] first, Path run) throws Exception {
     byte[][] bytes = {
       Files.readAllBytes(run.resolve("masses/part-00000.parquet")),
-      Files.readAllBytes(run.resolve("selection/part-00000.parquet"))
+      Files.readAllBytes(run.resolve("selection/part-00000.parquet")),
+      Files.readAllBytes(run.resolve("duplicates/part-00000.parquet")),
+      JobFiles.series(run).toString().getBytes(UTF_8)
     };
     if (first != null) {
       assertThat(bytes[0]).as("masses of " + run).isEqualTo(first[0]);
       assertThat(bytes[1]).as("selection of " + run).isEqualTo(first[1]);
+      assertThat(bytes[2]).as("near-duplicates of " + run).isEqualTo(first[2]);
+      assertThat(new String(bytes[3], UTF_8))
+          .as("charts of " + run)
+          .isEqualTo(new String(first[3], UTF_8));
     }
     return bytes;
   }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tamis.Browser;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,7 @@ class SelectJobTest {
     assertThat(JobFiles.names(output))
         .contains(
             "_SUCCESS",
+            "duplicates",
             "manifest.json",
             "masses",
             "metrics.json",
@@ -55,7 +59,7 @@ class SelectJobTest {
             "report.html",
             "selection")
         .doesNotContain("rejected");
-    for (String table : List.of("masses", "neighborhoods", "plan", "selection")) {
+    for (String table : List.of("duplicates", "masses", "neighborhoods", "plan", "selection")) {
       assertThat(JobFiles.names(output.resolve(table))).contains("part-00000.parquet");
     }
     assertThat(JobFiles.names(output.getParent())).containsExactly("first");
@@ -82,6 +86,10 @@ class SelectJobTest {
             "search.depth",
             "search.recall",
             "density.near_duplicates_mean",
+            "duplicates.compared",
+            "duplicates.pairs_95",
+            "duplicates.pairs_99",
+            "duplicates.groups",
             "stages",
             "peak_memory");
     assertThat(metrics.get("candidates").asInt()).isEqualTo(2_000);
@@ -139,6 +147,69 @@ class SelectJobTest {
       assertThat(around)
           .isSortedAccordingTo((a, b) -> Double.compare(a.getDouble(1), b.getDouble(1)));
     }
+  }
+
+  /** The corpus hides copies of examples, which are told from others by their ids. */
+  @Test
+  void groupsOfNearDuplicatesAreCopiesOfOneAnother() throws Exception {
+    Map<Integer, List<String>> groups = new TreeMap<>();
+    for (Row row : JobFiles.table(output.resolve("duplicates")).collectAsList()) {
+      groups.computeIfAbsent(row.getInt(0), group -> new ArrayList<>()).add(row.getString(1));
+    }
+    JsonNode metrics = JobFiles.metrics(output);
+    assertThat(groups).hasSize(metrics.get("duplicates.groups").asInt()).isNotEmpty();
+    assertThat(metrics.get("duplicates.compared").asInt())
+        .isEqualTo(metrics.get("support").asInt());
+    assertThat(metrics.get("duplicates.pairs_95").asLong())
+        .isGreaterThanOrEqualTo(metrics.get("duplicates.pairs_99").asLong());
+    assertThat(JobFiles.masses(output).keySet())
+        .containsAll(groups.values().stream().flatMap(List::stream).toList());
+    assertThat(List.copyOf(groups.values())).isSortedAccordingTo((a, b) -> b.size() - a.size());
+    assertThat(groups.values()).filteredOn(group -> copies(group) > 0).isNotEmpty();
+    assertThat(groups.values())
+        .filteredOn(group -> copies(group) > 1)
+        .allMatch(group -> group.size() - copies(group) <= 1, "copies and at most their original");
+  }
+
+  private static long copies(List<String> group) {
+    return group.stream().filter(id -> id.contains("-copy-")).count();
+  }
+
+  @Test
+  void theReportShowsWhatLiesAroundTheQueries() throws Exception {
+    JsonNode series = JobFiles.series(output);
+    assertThat(series.get("map").get("queries").get("ids")).hasSize(50);
+    assertThat(series.get("map").get("pool").get("x")).hasSize(2_000);
+    assertThat(series.get("map").get("picks").get("y"))
+        .hasSize(JobFiles.metrics(output).get("sample.distinct").asInt());
+    assertThat(series.get("path").get("effective"))
+        .hasSameSizeAs(series.get("path").get("support"))
+        .isNotEmpty();
+    String page = Files.readString(output.resolve("report.html"));
+    assertThat(page).contains("The nearest candidates of 20 of 50 queries");
+    assertThat(page.split("<details class=\"entry\">", -1)).hasSizeGreaterThan(20);
+  }
+
+  @Test
+  void theReportOpensInABrowser() throws Exception {
+    Browser.Opened opened =
+        Browser.inFolder(Files.createDirectory(folder.resolve("browser")))
+            .open(output.resolve("report.html"), Browser.Scheme.LIGHT);
+    assertThat(opened.console()).isEmpty();
+    assertThat(opened.found().get("wide")).isEmpty();
+    assertThat(opened.found().get("charts").findValuesAsText("name"))
+        .containsExactly(
+            "chart-sources",
+            "chart-map",
+            "chart-distances",
+            "chart-depths",
+            "chart-densities",
+            "chart-support",
+            "chart-cost");
+    opened
+        .found()
+        .get("charts")
+        .forEach(chart -> assertThat(chart.get("ink").asInt()).as("" + chart).isGreaterThan(500));
   }
 
   @Test
