@@ -48,7 +48,7 @@ final class ReportContents {
     this.plan = result.plan();
     this.selection = result.selection();
     this.map = surroundings.map();
-    this.shownQueries = new ShownQueries(result);
+    this.shownQueries = new ShownQueries(queries, neighborhoods, plan);
     this.shownGroups = new ShownGroups(surroundings.duplicates(), result.masses(), selection);
     Set<String> shown = new HashSet<>(shownQueries.candidateIds());
     shown.addAll(shownGroups.candidateIds());

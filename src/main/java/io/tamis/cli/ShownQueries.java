@@ -4,6 +4,7 @@ import io.tamis.output.QueryNeighbors;
 import io.tamis.search.Neighborhoods;
 import io.tamis.transport.TransportPlan;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,10 +27,10 @@ final class ShownQueries {
   private final TransportPlan plan;
   private final Map<Integer, String> reasons = new LinkedHashMap<>();
 
-  ShownQueries(RunResult result) {
-    this.queries = result.queries();
-    this.neighborhoods = result.neighborhoods();
-    this.plan = result.plan();
+  ShownQueries(VectorQueries queries, Neighborhoods neighborhoods, TransportPlan plan) {
+    this.queries = queries;
+    this.neighborhoods = neighborhoods;
+    this.plan = plan;
     int all = neighborhoods.queries();
     if (all <= SHOWN) {
       IntStream.range(0, all).forEach(i -> reasons.put(i, ""));
@@ -53,6 +54,11 @@ final class ShownQueries {
         .limit(OF_A_KIND)
         .toList()
         .forEach(i -> reasons.put(i, reason));
+  }
+
+  /** Numbers of the queries in the order in which they are shown, each with why it is. */
+  Map<Integer, String> reasons() {
+    return Collections.unmodifiableMap(reasons);
   }
 
   /** The candidates whose texts are shown. */

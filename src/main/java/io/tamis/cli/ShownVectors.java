@@ -15,11 +15,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -84,12 +84,15 @@ record ShownVectors(String[] sample, String[] heaviest, Map<String, float[]> byI
   }
 
   private static String[] heaviest(TransportJob.Masses masses, Selection selection, int most) {
-    Set<String> heaviest = new LinkedHashSet<>(Arrays.asList(selection.ids()));
-    IntStream.range(0, masses.ids().length)
-        .boxed()
-        .sorted(Comparator.comparingDouble((Integer j) -> -masses.masses()[j]))
-        .forEach(j -> heaviest.add(masses.ids()[j]));
-    return heaviest.stream().limit(most).toArray(String[]::new);
+    Stream<String> byMass =
+        IntStream.range(0, masses.ids().length)
+            .boxed()
+            .sorted(Comparator.comparingDouble((Integer j) -> -masses.masses()[j]))
+            .map(j -> masses.ids()[j]);
+    return Stream.concat(Arrays.stream(selection.ids()), byMass)
+        .distinct()
+        .limit(most)
+        .toArray(String[]::new);
   }
 
   private static Map<String, float[]> scanned(

@@ -57,6 +57,7 @@ class SameBytesTest {
                   "output.path=" + run));
       assertThat(ran.exitCode()).as(ran.err()).isZero();
       first = same(first, run);
+      assertThat(JobFiles.series(run).get("map").get("pool").get("x")).hasSize(2_000); // a sample
     }
   }
 
