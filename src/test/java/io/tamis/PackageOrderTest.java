@@ -48,6 +48,8 @@ class PackageOrderTest {
           Map.entry("sources", Set.of("config", "input")),
           Map.entry("score", Set.of("config", "input")),
           Map.entry("output", Set.of("config")),
+          Map.entry("certificate", Set.of("config")),
+          Map.entry("explain", Set.of("config")),
           Map.entry(
               "cli",
               Set.of(
@@ -68,7 +70,9 @@ class PackageOrderTest {
                   "learnability",
                   "sources",
                   "score",
-                  "output")));
+                  "output",
+                  "certificate",
+                  "explain")));
 
   /**
    * Neither steps nor tables: a pipeline that was fitted to a pool and keeps Spark in its hands,
@@ -154,7 +158,7 @@ class PackageOrderTest {
                   DescribedPredicate.describe(
                       "the folder's files",
                       type ->
-                          Set.of("OutputFolder", "SteadyFooter")
+                          Set.of("OutputFolder", "FolderHashes", "SteadyFooter")
                               .contains(outermost(type).getSimpleName()))))
           .should()
           .dependOnClassesThat(SPARK);

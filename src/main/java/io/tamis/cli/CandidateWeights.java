@@ -1,5 +1,7 @@
 package io.tamis.cli;
 
+import io.tamis.density.Densities;
+import io.tamis.density.DensityTable;
 import io.tamis.input.Examples;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -45,5 +47,11 @@ final class CandidateWeights {
 
   double of(String id) {
     return table.isEmpty() ? 1 : known.get(id);
+  }
+
+  /** Measured densities with the weights of their candidates, which must be known. */
+  DensityTable.Weighted beside(Densities densities) {
+    return new DensityTable.Weighted(
+        densities, Arrays.stream(densities.ids()).mapToDouble(this::of).toArray());
   }
 }

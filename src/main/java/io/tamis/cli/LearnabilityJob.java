@@ -86,7 +86,9 @@ final class LearnabilityJob {
           .put("peak_memory", run.progress().peakMemory());
       output.writeText(OutputFolder.METRICS, metrics.toJson());
       output.writeText("report.html", Report.render(report.data(config, metrics)));
-      RunManifest.write(output, config, run, Map.of("candidates", candidates.fingerprint()));
+      Map<String, String> prints = Map.of("candidates", candidates.fingerprint());
+      RunManifest.write(output, config, run, prints);
+      RunCertificate.write(output, config, run, prints, metrics);
       output.commit();
       return String.format(
           Locale.ROOT,

@@ -56,7 +56,21 @@ final class PlanSearch {
       Densities densities,
       TransportProblem problem,
       TransportSolver solver,
-      TransportPlan plan) {}
+      TransportPlan plan) {
+
+    /** As {@link TransportPlan#boundaryTies}, where lists reach further than was measured. */
+    int boundaryTies() {
+      return (int)
+          IntStream.range(0, neighborhoods.queries())
+              .filter(
+                  i -> {
+                    double[] distances = neighborhoods.distances()[i];
+                    int depth = plan.plan()[i].length;
+                    return depth < distances.length && distances[depth] == distances[depth - 1];
+                  })
+              .count();
+    }
+  }
 
   /**
    * @param budget how many candidates the support must hold where alpha is automatic

@@ -7,6 +7,7 @@ import io.tamis.output.Metrics;
 import io.tamis.output.OutputFolder;
 import io.tamis.output.Report;
 import io.tamis.output.ReportData;
+import io.tamis.search.SearchConfig.Kind;
 import io.tamis.transport.TransportPlan;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -66,6 +67,14 @@ final class RunFigures {
     prints.put("candidates", candidatesPrint);
     prints.put("queries", queriesPrint);
     RunManifest.write(output, result.config(), run, prints);
+    RunCertificate.write(output, result.config(), run, prints, metrics);
+  }
+
+  /** Whether no plan on the whole pool is better: nothing was sampled, and no list ended early. */
+  private boolean isExact() {
+    return result.outcome().solver().isExact(plan)
+        && result.quality().choice().search() == Kind.EXACT
+        && result.quality().choice().density() == Kind.EXACT;
   }
 
   private Metrics metrics() {
@@ -88,7 +97,9 @@ final class RunFigures {
             .put("transport.dual", plan.dual())
             .put("transport.gap", plan.gap())
             .put("transport.mean_distance", plan.meanDistance())
-            .put("transport.boundary_ties", plan.boundaryTies())
+            .put("transport.relative_gap", plan.relativeGap())
+            .put("transport.exact", isExact())
+            .put("transport.boundary_ties", result.outcome().boundaryTies())
             .put("transport.path", path.stream().map(RunFigures::asMap).toList())
             .put("support", plan.support())
             .put("effective_sample_size", plan.effectiveSampleSize())

@@ -2,6 +2,7 @@ package io.tamis.cli;
 
 import io.tamis.duplicates.DuplicateTable;
 import io.tamis.duplicates.NearDuplicates;
+import io.tamis.density.DensityTable;
 import io.tamis.input.Examples;
 import io.tamis.output.OutputFolder;
 import io.tamis.sample.Draw;
@@ -11,6 +12,7 @@ import io.tamis.sample.Selection;
 import io.tamis.sample.SelectionTable;
 import io.tamis.scan.BlockedScan;
 import io.tamis.search.NeighborhoodTable;
+import io.tamis.search.Neighborhoods;
 import io.tamis.transport.PlanTable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,9 +60,9 @@ final class TransportJob {
     VectorQueries targets = opened.targets();
     int budget = config.sample().budget(pool.size());
     PoolSearch poolSearch = PoolSearch.of(system, pool, targets.vectors());
+    CandidateWeights weights = CandidateWeights.of(candidates);
     PlanSearch search =
-        new PlanSearch(
-            system, run, poolSearch, CandidateWeights.of(candidates), targets.vectors(), budget);
+        new PlanSearch(system, run, poolSearch, weights, targets.vectors(), budget);
     PlanSearch.Outcome outcome = Located.in(candidates, search::find);
     SearchQuality quality = search.quality(outcome.plan());
     Masses masses = Masses.of(outcome);
@@ -71,7 +73,7 @@ final class TransportJob {
     run.step(
         "output",
         () -> {
-          write(candidates, pool, outcome, masses, selection, figures.duplicates(), output);
+          write(result, candidates, weights, figures.duplicates(), output);
           run.progress().rows("output", selection.size());
           return null;
         });
@@ -88,24 +90,29 @@ final class TransportJob {
   }
 
   private void write(
+      RunResult result,
       Examples candidates,
-      VectorPool pool,
-      PlanSearch.Outcome outcome,
-      Masses masses,
-      Selection selection,
+      CandidateWeights weights,
       NearDuplicates duplicates,
       OutputFolder output) {
-    String[] candidateIds = outcome.neighborhoods().candidateIds();
+    VectorPool pool = result.pool();
+    Neighborhoods neighborhoods = result.neighborhoods();
+    Masses masses = result.masses();
+    Selection selection = result.selection();
     List<OutputFolder.Table> tables = new ArrayList<>();
     tables.add(
         output.table("masses", MassTable.of(spark, masses.ids(), masses.masses()).coalesce(1)));
     tables.add(
         output.table(
-            "neighborhoods", NeighborhoodTable.of(spark, outcome.neighborhoods()).coalesce(1)));
+            "neighborhoods", NeighborhoodTable.of(spark, neighborhoods).coalesce(1)));
+    tables.add(
+        output.table(
+            "densities", DensityTable.of(spark, weights.beside(result.densities())).coalesce(1)));
     tables.add(
         output.table(
             "plan",
-            PlanTable.of(spark, outcome.plan(), outcome.neighborhoods().queryIds(), candidateIds)
+            PlanTable.of(
+                    spark, result.plan(), neighborhoods.queryIds(), neighborhoods.candidateIds())
                 .coalesce(1)));
     tables.add(output.table("duplicates", DuplicateTable.of(spark, duplicates).coalesce(1)));
     if (pool.rejectedCount() > 0) {

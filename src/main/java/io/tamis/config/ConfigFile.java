@@ -30,6 +30,11 @@ public final class ConfigFile {
     return new ConfigFile(new TreeMap<>());
   }
 
+  /** Values as {@link #asMap} gives them. */
+  public static ConfigFile of(Map<String, String> values) {
+    return new ConfigFile(new TreeMap<>(values));
+  }
+
   /**
    * @param yaml the file's text; an empty file holds no keys
    * @param name what to call the file in messages

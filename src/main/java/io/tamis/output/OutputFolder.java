@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +37,9 @@ public final class OutputFolder implements AutoCloseable {
 
   /** Figures of a run. */
   public static final String METRICS = "metrics.json";
+
+  /** What a finished run claims, and the hashes of its files. */
+  public static final String CERTIFICATE = "certificate.json";
 
   private static final Logger LOG = LoggerFactory.getLogger(OutputFolder.class);
 
@@ -182,6 +186,12 @@ public final class OutputFolder implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("writing " + new Path(staging, name), e);
     }
+  }
+
+  /** Hashes of the files as they were written, by their path below the folder. */
+  public synchronized SortedMap<String, String> hashes() {
+    checkOpen();
+    return FolderHashes.of(filesystem, staging);
   }
 
   /** Moves the folder into place, replacing an earlier run's where that is allowed. */

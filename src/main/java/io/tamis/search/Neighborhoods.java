@@ -71,7 +71,10 @@ public record Neighborhoods(
     return numbered(queryIds, ids, lists, poolSize);
   }
 
-  private static Neighborhoods numbered(
+  /**
+   * @param ids shape [M, k_i], each query's candidates, nearest first
+   */
+  static Neighborhoods numbered(
       String[] queryIds, String[][] ids, double[][] distances, long poolSize) {
     Set<String> union = new HashSet<>();
     for (String[] list : ids) {

@@ -41,6 +41,11 @@ public record TransportPlan(
     return primal - dual;
   }
 
+  /** The gap as a share of the primal; 0 where that is 0. */
+  public double relativeGap() {
+    return primal == 0 ? 0 : gap() / primal;
+  }
+
   /** Candidates with mass. */
   public int support() {
     return (int) Arrays.stream(masses).filter(mass -> mass > 0).count();

@@ -6,7 +6,7 @@ import org.ojalgo.optimisation.Optimisation;
 import org.ojalgo.optimisation.Variable;
 
 /** The problem as printed, METHODS 1.2 with G_KDE, handed to a linear programming solver. */
-final class ExactProgram {
+public final class ExactProgram {
   private ExactProgram() {}
 
   /**
@@ -14,7 +14,7 @@ final class ExactProgram {
    * @param densities shape [N]
    * @return the least (alpha / C) sum of plan x distance + (1 - alpha) G
    */
-  static double optimum(
+  public static double optimum(
       double[][] distances, double[] densities, double alpha, double distanceScale) {
     int m = distances.length;
     int n = densities.length;
