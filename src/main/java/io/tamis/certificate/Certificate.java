@@ -100,6 +100,30 @@ public record Certificate(
     return all;
   }
 
+  /**
+   * A figure of a certificate that was read.
+   *
+   * @throws IllegalArgumentException if there is no such number
+   */
+  public double number(String key) {
+    Require.that(
+        figures.get(key) instanceof JsonNode node && (node.isNumber() || node.isTextual()),
+        "the certificate has no number " + key);
+    return ((JsonNode) figures.get(key)).isNumber()
+        ? ((JsonNode) figures.get(key)).asDouble()
+        : Require.number(key, text(key)); // NaN and infinite ones are texts
+  }
+
+  /** A figure of a certificate that was read; false where there is none. */
+  public boolean flag(String key) {
+    return figures.get(key) instanceof JsonNode node && node.asBoolean();
+  }
+
+  /** A figure of a certificate that was read; empty where there is none. */
+  public String text(String key) {
+    return figures.get(key) instanceof JsonNode node ? node.asText() : "";
+  }
+
   public String toJson() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("figures", figures);

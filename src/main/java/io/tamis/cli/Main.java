@@ -14,6 +14,7 @@ import picocli.CommandLine.IVersionProvider;
       SelectCommand.class,
       IndexCommand.class,
       PlanCommand.class,
+      VerifyCommand.class,
       EmbedCommand.class,
       ScoreCommand.class,
       DemoCommand.class,

@@ -1,0 +1,147 @@
+package io.tamis.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tamis.certificate.Certificate;
+import io.tamis.config.ConfigFile;
+import io.tamis.config.Require;
+import io.tamis.output.FolderHashes;
+import io.tamis.output.OutputFolder;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The folder that a {@code select} left, opened: nothing is known of it but its files.
+ *
+ * @param path of the folder, as it was given
+ */
+record FinishedRun(FileSystem filesystem, Path path, JsonNode manifest, JsonNode metrics) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String FINGERPRINT = "_fingerprint";
+
+  /**
+   * @throws IllegalArgumentException if it is no folder of a finished run; names what is missing
+   */
+  static FinishedRun open(Configuration hadoop, String run) {
+    try {
+      Path path = new Path(run);
+      FileSystem filesystem = path.getFileSystem(hadoop);
+      Require.that(filesystem.exists(path), "RUN must be the folder of a run, but there is no " + run);
+      Require.that(
+          filesystem.exists(new Path(path, "_SUCCESS")),
+          "RUN must be the folder of a finished run, but " + run + " has no _SUCCESS");
+      return new FinishedRun(
+          filesystem,
+          path,
+          json(filesystem, path, OutputFolder.MANIFEST),
+          json(filesystem, path, OutputFolder.METRICS));
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading " + run, e);
+    }
+  }
+
+  private static JsonNode json(FileSystem filesystem, Path folder, String name) {
+    try {
+      JsonNode json = JSON.readTree(text(filesystem, folder, name));
+      Require.that(json.isObject(), folder + "/" + name + " must be a JSON object, but is none");
+      return json;
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          folder + "/" + name + " must be JSON, but cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static String text(FileSystem given, Path folder, String name) {
+    // a file that changed is told by our own hashes
+    FileSystem filesystem =
+        given instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : given;
+    try (InputStream in = filesystem.open(new Path(folder, name))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (FileNotFoundException e) {
+      throw new IllegalArgumentException(
+          "RUN must be the folder of a finished run, but " + folder + " has no " + name, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading " + new Path(folder, name), e);
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if there is none, or it is not as we write it
+   */
+  Certificate certificate() {
+    String text = text(filesystem, path, OutputFolder.CERTIFICATE);
+    try {
+      return Certificate.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          new Path(path, OutputFolder.CERTIFICATE) + " is no certificate: " + e.getMessage(), e);
+    }
+  }
+
+  /** Hashes of the files that are there now; the certificate has none of its own. */
+  SortedMap<String, String> hashes() {
+    SortedMap<String, String> hashes = FolderHashes.of(filesystem, path);
+    hashes.remove(OutputFolder.CERTIFICATE);
+    return hashes;
+  }
+
+  /** Every key that was given. */
+  Map<String, String> given() {
+    Map<String, String> given = new TreeMap<>();
+    manifest
+        .path("config")
+        .properties()
+        .forEach(entry -> given.put(entry.getKey(), entry.getValue().asText()));
+    return given;
+  }
+
+  /**
+   * The job, as it was told then.
+   *
+   * @throws IllegalArgumentException if this version does not know its keys or values
+   */
+  JobConfig config() {
+    return JobConfig.from(ConfigFile.of(given()));
+  }
+
+  /** Fingerprints of the inputs by role, as the manifest tells them. */
+  Map<String, String> fingerprints() {
+    Map<String, String> prints = new TreeMap<>();
+    manifest
+        .properties()
+        .forEach(
+            entry -> {
+              if (entry.getKey().endsWith(FINGERPRINT)) {
+                String key = entry.getKey();
+                prints.put(
+                    key.substring(0, key.length() - FINGERPRINT.length()),
+                    entry.getValue().asText());
+              }
+            });
+    return prints;
+  }
+
+  /** Whether the run wrote a table of this name. */
+  boolean has(String table) {
+    try {
+      return filesystem.exists(new Path(path, table));
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading " + new Path(path, table), e);
+    }
+  }
+
+  /** Where a table lies. */
+  String place(String table) {
+    return filesystem.makeQualified(new Path(path, table)).toString();
+  }
+}

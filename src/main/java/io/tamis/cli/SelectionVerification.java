@@ -1,0 +1,111 @@
+package io.tamis.cli;
+
+import io.tamis.certificate.Certificate;
+import io.tamis.certificate.Check;
+import io.tamis.certificate.SelectionCheck;
+import io.tamis.config.Require;
+import io.tamis.sample.Draw;
+import io.tamis.sample.Sampler;
+import io.tamis.sample.Selection;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Row;
+
+/** Checks of the masses and of the picks, by themselves and by drawing once more. */
+final class SelectionVerification {
+  /** Of a sum over many masses. */
+  private static final double ROUNDING = 1e-9;
+
+  private final Certificate certificate;
+  private final JobConfig config;
+  private final TransportJob.Masses masses;
+
+  SelectionVerification(
+      Certificate certificate, JobConfig config, TransportJob.Masses masses) {
+    this.certificate = certificate;
+    this.config = config;
+    this.masses = masses;
+  }
+
+  /** All masses are positive and sum to one. */
+  Check masses() {
+    double sum = Arrays.stream(masses.masses()).sum();
+    boolean positive = Arrays.stream(masses.masses()).allMatch(mass -> mass > 0);
+    boolean once = Arrays.stream(masses.ids()).distinct().count() == masses.ids().length;
+    boolean counted = masses.ids().length == certificate.number("support");
+    return Check.of(
+        "masses",
+        positive && once && counted && Check.agree(sum, 1, ROUNDING),
+        "%,d candidates, claimed %,.0f; %s, sum %.12g",
+        masses.ids().length,
+        certificate.number("support"),
+        once ? positive ? "all positive" : "not all positive" : "some id is there twice",
+        sum);
+  }
+
+  /**
+   * @param rows {@link io.tamis.sample.SelectionTable}, in the order of the file
+   */
+  List<Check> picks(List<Row> rows) {
+    SelectionCheck check =
+        new SelectionCheck(
+            rows.stream().map(row -> row.getString(0)).toArray(String[]::new),
+            rows.stream().mapToInt(row -> row.getInt(1)).toArray(),
+            rows.stream().mapToDouble(row -> row.getDouble(2)).toArray(),
+            rows.stream().mapToDouble(row -> row.getDouble(3)).toArray(),
+            rows.stream().mapToInt(row -> row.getInt(4)).toArray());
+    List<Check> checks =
+        new ArrayList<>(
+            check.apply(masses.ids(), masses.masses(), (long) certificate.number("picks")));
+    if (drawsFromMasses()) {
+      checks.add(drawnAgain(check));
+    }
+    return checks;
+  }
+
+  /** Learnability ranks by its scores, which lie in no mass. */
+  private boolean drawsFromMasses() {
+    return switch (config.system()) {
+      case SystemConfig.Transport transport -> true;
+      case SystemConfig.Sources sources -> true;
+      case SystemConfig.Learnability learnability -> false;
+    };
+  }
+
+  private Check drawnAgain(SelectionCheck picks) {
+    Draw draw = config.sample().draw();
+    long rows =
+        switch (config.system()) {
+          case SystemConfig.Sources sources -> masses.ids().length; // their pool is what is kept
+          default -> (long) certificate.number("candidates");
+        };
+    Selection again =
+        new Sampler(draw, config.sample().seed())
+            .select(masses.ids(), masses.masses(), config.sample().budget(rows));
+    for (int n = 0; n < Math.max(again.size(), picks.ids().length); n++) {
+      String found = n < picks.ids().length ? picks.ids()[n] + " x " + picks.counts()[n] : "nothing";
+      String expected = n < again.size() ? again.ids()[n] + " x " + again.counts()[n] : "nothing";
+      if (!found.equals(expected)) {
+        return Check.failed(
+            "draw", "rank %d is %s, but drawing again gives %s".formatted(n + 1, found, expected));
+      }
+    }
+    boolean sameTies = again.tieShare() == ties(again);
+    return Check.of(
+        "draw",
+        sameTies,
+        "drawing %s with seed %d again gives the same picks, tie share %s, claimed %s",
+        Require.spelled(draw),
+        config.sample().seed(),
+        again.tieShare(),
+        ties(again));
+  }
+
+  /** Methods that cannot tie tell of none. */
+  private double ties(Selection again) {
+    return certificate.text("sample.ties").isEmpty()
+        ? again.tieShare()
+        : certificate.number("sample.ties");
+  }
+}

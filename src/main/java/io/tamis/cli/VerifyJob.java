@@ -1,0 +1,113 @@
+package io.tamis.cli;
+
+import io.tamis.certificate.Certificate;
+import io.tamis.certificate.Check;
+import io.tamis.certificate.FileCheck;
+import io.tamis.search.Neighborhoods;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+/** From a finished run's folder to what holds of it. */
+final class VerifyJob {
+  private final FinishedRun finished;
+  private final Certificate certificate;
+  private final Supplier<SparkRun> spark;
+  private final List<Check> checks = new ArrayList<>();
+  private SortedSet<String> broken;
+
+  /**
+   * @param spark started only once a table is read
+   */
+  VerifyJob(FinishedRun finished, Supplier<SparkRun> spark) {
+    this.finished = finished;
+    this.certificate = finished.certificate();
+    this.spark = spark;
+  }
+
+  /**
+   * @param exact queries to search once more
+   * @return what was looked at; a check that could not be made does not hold
+   * @throws IllegalArgumentException if queries are to be searched for a method that searches none
+   */
+  List<Check> run(OptionalInt exact) {
+    SortedMap<String, String> found = finished.hashes();
+    broken = FileCheck.broken(certificate, found);
+    checks.add(FileCheck.files(certificate, found));
+    checks.add(
+        FileCheck.manifest(certificate, finished.given(), finished.fingerprints()));
+    checks.add(FileCheck.metrics(certificate, finished.metrics()));
+    JobConfig config = finished.config();
+    if (exact.isPresent() && !(config.system() instanceof SystemConfig.Transport)) {
+      throw new IllegalArgumentException(
+          "--exact must not be given where the run's method is "
+              + certificate.text("method")
+              + ", which searches no neighbors, but is "
+              + exact.getAsInt());
+    }
+    if (finished.has("masses")) {
+      attempt("masses", () -> tables(config), "masses");
+    }
+    if (config.system() instanceof SystemConfig.Transport system) {
+      exact.ifPresent(
+          count -> attempt("search", () -> searched(config, system, count), "neighborhoods"));
+    }
+    return List.copyOf(checks);
+  }
+
+  private List<Check> tables(JobConfig config) {
+    RunTables tables = new RunTables(finished, spark.get().spark());
+    TransportJob.Masses masses = tables.masses();
+    SelectionVerification selection = new SelectionVerification(certificate, config, masses);
+    checks.add(selection.masses());
+    if (config.system() instanceof SystemConfig.Transport system) {
+      attempt(
+          "plan",
+          () -> {
+            RunPlan plan =
+                RunPlan.of(tables.neighborhoods(), tables.densities(), tables.plan());
+            int budget =
+                config.sample().budget((long) certificate.number("candidates"));
+            return new PlanVerification(certificate, system, budget, plan, masses).checks();
+          },
+          "neighborhoods",
+          "densities",
+          "plan");
+    }
+    if (finished.has("selection")) {
+      attempt("selection", () -> selection.picks(tables.picks()), "selection");
+    }
+    return List.of();
+  }
+
+  private List<Check> searched(JobConfig config, SystemConfig.Transport system, int count)
+      throws Exception {
+    Neighborhoods lists = new RunTables(finished, spark.get().spark()).neighborhoods();
+    return new ExactVerification(certificate, config, system, lists, spark.get()).checks(count);
+  }
+
+  /** Adds what the checks of some tables find; a table that cannot be read holds nothing. */
+  private void attempt(String name, Callable<List<Check>> made, String... tables) {
+    for (String table : tables) {
+      for (String file : broken) {
+        if (file.startsWith(table + "/")) {
+          checks.add(Check.failed(name, "not looked at, because of " + file));
+          return;
+        }
+      }
+    }
+    try {
+      checks.addAll(made.call());
+    } catch (Exception e) { // whatever a damaged file leads to
+      checks.add(Check.failed(name, "cannot be checked: " + firstLine(e)));
+    }
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+  }
+}
