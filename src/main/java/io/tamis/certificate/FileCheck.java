@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Whether a run's files are those that its certificate was written of, and agree with it. */
@@ -72,30 +73,31 @@ public final class FileCheck {
             : some(told));
   }
 
-  /**
-   * The manifest must tell of the same config and inputs.
-   *
-   * @param given keys of the manifest
-   * @param fingerprints of the manifest, by role
-   */
-  public static Check manifest(
-      Certificate certificate, Map<String, String> given, Map<String, String> fingerprints) {
+  /** The manifest must tell of the same config, inputs and versions. */
+  public static Check manifest(Certificate certificate, JsonNode manifest) {
     List<String> told = new ArrayList<>();
+    Map<String, String> given = new TreeMap<>();
+    manifest
+        .path("config")
+        .properties()
+        .forEach(entry -> given.put(entry.getKey(), entry.getValue().asText()));
     if (!Certificate.hash(given).equals(certificate.config())) {
       told.add("its config has not the hash " + certificate.config());
     }
     certificate
         .inputs()
-        .forEach(
-            (role, print) -> {
-              if (!print.equals(fingerprints.get(role))) {
-                told.add("its fingerprint of the " + role + " is not " + print);
-              }
-            });
+        .forEach((role, print) -> differ(manifest, role + "_fingerprint", print, told));
+    certificate.versions().forEach((name, version) -> differ(manifest, name, version, told));
     return new Check(
         "manifest",
         told.isEmpty(),
-        told.isEmpty() ? "config and inputs are those of the certificate" : some(told));
+        told.isEmpty() ? "config, inputs and versions are those of the certificate" : some(told));
+  }
+
+  private static void differ(JsonNode manifest, String key, String claimed, List<String> told) {
+    if (!manifest.path(key).asText().equals(claimed)) {
+      told.add(key + " is " + manifest.get(key) + ", claimed " + claimed);
+    }
   }
 
   private static String some(List<String> told) {

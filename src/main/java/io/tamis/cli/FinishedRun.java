@@ -1,5 +1,6 @@
 package io.tamis.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tamis.certificate.Certificate;
@@ -25,9 +26,8 @@ import org.apache.hadoop.fs.Path;
  *
  * @param path of the folder, as it was given
  */
-record FinishedRun(FileSystem filesystem, Path path, JsonNode manifest, JsonNode metrics) {
+record FinishedRun(FileSystem filesystem, Path path) {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String FINGERPRINT = "_fingerprint";
 
   /**
    * @throws IllegalArgumentException if it is no folder of a finished run; names what is missing
@@ -37,41 +37,51 @@ record FinishedRun(FileSystem filesystem, Path path, JsonNode manifest, JsonNode
       Path path = new Path(run);
       FileSystem filesystem = path.getFileSystem(hadoop);
       Require.that(filesystem.exists(path), "RUN must be the folder of a run, but there is no " + run);
-      Require.that(
-          filesystem.exists(new Path(path, "_SUCCESS")),
-          "RUN must be the folder of a finished run, but " + run + " has no _SUCCESS");
-      return new FinishedRun(
-          filesystem,
-          path,
-          json(filesystem, path, OutputFolder.MANIFEST),
-          json(filesystem, path, OutputFolder.METRICS));
+      for (String name : new String[] {"_SUCCESS", OutputFolder.MANIFEST, OutputFolder.METRICS}) {
+        Require.that(
+            filesystem.exists(new Path(path, name)),
+            "RUN must be the folder of a finished run, but " + run + " has no " + name);
+      }
+      return new FinishedRun(filesystem, path);
     } catch (IOException e) {
       throw new UncheckedIOException("reading " + run, e);
     }
   }
 
-  private static JsonNode json(FileSystem filesystem, Path folder, String name) {
+  /** What the run was made from. */
+  JsonNode manifest() {
+    return json(OutputFolder.MANIFEST);
+  }
+
+  /** The run's figures. */
+  JsonNode metrics() {
+    return json(OutputFolder.METRICS);
+  }
+
+  private JsonNode json(String name) {
     try {
-      JsonNode json = JSON.readTree(text(filesystem, folder, name));
-      Require.that(json.isObject(), folder + "/" + name + " must be a JSON object, but is none");
+      JsonNode json = JSON.readTree(text(name));
+      Require.that(json.isObject(), name + " must be a JSON object, but is none");
       return json;
-    } catch (IOException e) {
+    } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          folder + "/" + name + " must be JSON, but cannot be read: " + e.getMessage(), e);
+          name + " must be JSON, but is none: " + e.getOriginalMessage(), e);
     }
   }
 
-  private static String text(FileSystem given, Path folder, String name) {
+  private String text(String name) {
     // a file that changed is told by our own hashes
-    FileSystem filesystem =
-        given instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : given;
-    try (InputStream in = filesystem.open(new Path(folder, name))) {
+    FileSystem raw =
+        filesystem instanceof ChecksumFileSystem checked
+            ? checked.getRawFileSystem()
+            : filesystem;
+    try (InputStream in = raw.open(new Path(path, name))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (FileNotFoundException e) {
       throw new IllegalArgumentException(
-          "RUN must be the folder of a finished run, but " + folder + " has no " + name, e);
+          "RUN must be the folder of a finished run, but " + path + " has no " + name, e);
     } catch (IOException e) {
-      throw new UncheckedIOException("reading " + new Path(folder, name), e);
+      throw new UncheckedIOException("reading " + new Path(path, name), e);
     }
   }
 
@@ -79,7 +89,7 @@ record FinishedRun(FileSystem filesystem, Path path, JsonNode manifest, JsonNode
    * @throws IllegalArgumentException if there is none, or it is not as we write it
    */
   Certificate certificate() {
-    String text = text(filesystem, path, OutputFolder.CERTIFICATE);
+    String text = text(OutputFolder.CERTIFICATE);
     try {
       return Certificate.parse(text);
     } catch (IllegalArgumentException e) {
@@ -98,7 +108,7 @@ record FinishedRun(FileSystem filesystem, Path path, JsonNode manifest, JsonNode
   /** Every key that was given. */
   Map<String, String> given() {
     Map<String, String> given = new TreeMap<>();
-    manifest
+    manifest()
         .path("config")
         .properties()
         .forEach(entry -> given.put(entry.getKey(), entry.getValue().asText()));
@@ -112,23 +122,6 @@ record FinishedRun(FileSystem filesystem, Path path, JsonNode manifest, JsonNode
    */
   JobConfig config() {
     return JobConfig.from(ConfigFile.of(given()));
-  }
-
-  /** Fingerprints of the inputs by role, as the manifest tells them. */
-  Map<String, String> fingerprints() {
-    Map<String, String> prints = new TreeMap<>();
-    manifest
-        .properties()
-        .forEach(
-            entry -> {
-              if (entry.getKey().endsWith(FINGERPRINT)) {
-                String key = entry.getKey();
-                prints.put(
-                    key.substring(0, key.length() - FINGERPRINT.length()),
-                    entry.getValue().asText());
-              }
-            });
-    return prints;
   }
 
   /** Whether the run wrote a table of this name. */

@@ -15,6 +15,7 @@ import picocli.CommandLine.IVersionProvider;
       IndexCommand.class,
       PlanCommand.class,
       VerifyCommand.class,
+      ExplainCommand.class,
       EmbedCommand.class,
       ScoreCommand.class,
       DemoCommand.class,

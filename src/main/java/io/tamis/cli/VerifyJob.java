@@ -3,6 +3,8 @@ package io.tamis.cli;
 import io.tamis.certificate.Certificate;
 import io.tamis.certificate.Check;
 import io.tamis.certificate.FileCheck;
+import io.tamis.config.Require;
+import io.tamis.output.OutputFolder;
 import io.tamis.search.Neighborhoods;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,17 +17,21 @@ import java.util.function.Supplier;
 /** From a finished run's folder to what holds of it. */
 final class VerifyJob {
   private final FinishedRun finished;
-  private final Certificate certificate;
   private final Supplier<SparkRun> spark;
   private final List<Check> checks = new ArrayList<>();
+  private Certificate certificate;
   private SortedSet<String> broken;
 
   /**
    * @param spark started only once a table is read
+   * @throws IllegalArgumentException if the run wrote no certificate
    */
   VerifyJob(FinishedRun finished, Supplier<SparkRun> spark) {
     this.finished = finished;
-    this.certificate = finished.certificate();
+    Require.that(
+        finished.has(OutputFolder.CERTIFICATE),
+        "RUN must be the folder of a run with a certificate, but %s has no %s"
+            .formatted(finished.path(), OutputFolder.CERTIFICATE));
     this.spark = spark;
   }
 
@@ -35,13 +41,24 @@ final class VerifyJob {
    * @throws IllegalArgumentException if queries are to be searched for a method that searches none
    */
   List<Check> run(OptionalInt exact) {
+    try {
+      certificate = finished.certificate();
+    } catch (IllegalArgumentException e) {
+      return List.of(Check.failed("certificate", firstLine(e)));
+    }
     SortedMap<String, String> found = finished.hashes();
     broken = FileCheck.broken(certificate, found);
     checks.add(FileCheck.files(certificate, found));
-    checks.add(
-        FileCheck.manifest(certificate, finished.given(), finished.fingerprints()));
-    checks.add(FileCheck.metrics(certificate, finished.metrics()));
-    JobConfig config = finished.config();
+    attempt(
+        "manifest", () -> List.of(FileCheck.manifest(certificate, finished.manifest())));
+    attempt("metrics", () -> List.of(FileCheck.metrics(certificate, finished.metrics())));
+    JobConfig config;
+    try {
+      config = finished.config();
+    } catch (IllegalArgumentException e) {
+      checks.add(Check.failed("config", "cannot be read: " + firstLine(e)));
+      return List.copyOf(checks);
+    }
     if (exact.isPresent() && !(config.system() instanceof SystemConfig.Transport)) {
       throw new IllegalArgumentException(
           "--exact must not be given where the run's method is "

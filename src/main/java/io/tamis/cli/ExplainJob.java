@@ -1,0 +1,261 @@
+package io.tamis.cli;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.tamis.cli.CandidateStory.Crowd;
+import io.tamis.cli.CandidateStory.Pick;
+import io.tamis.config.Ids;
+import io.tamis.density.Densities;
+import io.tamis.density.DensityTable;
+import io.tamis.explain.NearestIds;
+import io.tamis.explain.PlanMargins;
+import io.tamis.explain.ShippedLists;
+import io.tamis.search.Neighborhoods;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** From a finished run's tables to what they tell of single candidates and queries. */
+final class ExplainJob {
+  /** Near misses of a query that are told. */
+  private static final int MISSES = 5;
+
+  private final FinishedRun finished;
+  private final RunTables tables;
+  private final SparkSession spark;
+  private final Optional<Lists> lists;
+  private final Map<String, Double> masses = new HashMap<>();
+  private final Map<String, Pick> picks = new HashMap<>();
+
+  /** A run that goes by neighborhoods. */
+  private record Lists(
+      Neighborhoods neighborhoods, DensityTable.Weighted densities, PlanMargins margins) {}
+
+  ExplainJob(FinishedRun finished, SparkSession spark) {
+    this.finished = finished;
+    this.tables = new RunTables(finished, spark);
+    this.spark = spark;
+    this.lists =
+        finished.has("neighborhoods") && finished.has("densities") && finished.has("plan")
+            ? Optional.of(read())
+            : Optional.empty();
+    TransportJob.Masses all = tables.masses();
+    for (int n = 0; n < all.ids().length; n++) {
+      masses.put(all.ids()[n], all.masses()[n]);
+    }
+    if (finished.has("selection")) {
+      List<Row> rows = tables.picks();
+      rows.forEach(
+          row ->
+              picks.put(
+                  row.getString(0),
+                  new Pick(row.getInt(4), row.getInt(1), row.getDouble(2), rows.size())));
+    }
+  }
+
+  private Lists read() {
+    Neighborhoods neighborhoods = tables.neighborhoods();
+    DensityTable.Weighted densities = tables.densities();
+    RunPlan plan = RunPlan.of(neighborhoods, densities, tables.plan());
+    return new Lists(
+        neighborhoods,
+        densities,
+        new PlanMargins(
+            new ShippedLists(
+                neighborhoods.queryIds(),
+                neighborhoods.candidateIds(),
+                neighborhoods.candidates(),
+                neighborhoods.distances(),
+                plan.problem().densities(),
+                plan.masses(),
+                finished.metrics().path("transport.s").asDouble())));
+  }
+
+  List<CandidateStory> candidates(List<String> ids) {
+    Map<String, String> texts =
+        new PickTexts(finished, tables).of(ids.stream().filter(picks::containsKey).toList());
+    return ids.stream().map(id -> candidate(id, texts.getOrDefault(id, ""))).toList();
+  }
+
+  private CandidateStory candidate(String id, String text) {
+    Optional<Pick> pick = Optional.ofNullable(picks.get(id));
+    double mass = masses.getOrDefault(id, 0.0);
+    if (lists.isEmpty()) {
+      return new CandidateStory(
+          id,
+          pick,
+          mass,
+          Optional.empty(),
+          duplicates(id),
+          0,
+          List.of(),
+          Optional.empty(),
+          Optional.empty(),
+          mass > 0 ? "" : withoutLists(id),
+          text);
+    }
+    Neighborhoods neighborhoods = lists.get().neighborhoods();
+    PlanMargins margins = lists.get().margins();
+    int number = Arrays.binarySearch(neighborhoods.candidateIds(), id, Ids.ORDER);
+    if (number < 0) {
+      return new CandidateStory(
+          id,
+          pick,
+          mass,
+          Optional.empty(),
+          Optional.empty(),
+          0,
+          List.of(),
+          Optional.empty(),
+          Optional.empty(),
+          unlisted(id, neighborhoods),
+          text);
+    }
+    return new CandidateStory(
+        id,
+        pick,
+        mass,
+        crowd(id),
+        duplicates(id),
+        margins.listed(number),
+        margins.pulls(number),
+        margins.margin(number),
+        margins.nearMiss(number),
+        pick.isEmpty() && mass > 0 && !picks.isEmpty()
+            ? "it has mass, but was not drawn: a draw gives no more picks than the budget"
+            : "",
+        text);
+  }
+
+  private Optional<Crowd> crowd(String id) {
+    Densities densities = lists.orElseThrow().densities().densities();
+    int at = densities.indexOf(id);
+    return at < 0
+        ? Optional.empty()
+        : Optional.of(
+            new Crowd(
+                densities.densities()[at],
+                densities.nearDuplicates()[at],
+                lists.orElseThrow().densities().weights()[at]));
+  }
+
+  /** Others of its group; empty where the run has no table of groups. */
+  private Optional<List<String>> duplicates(String id) {
+    if (!finished.has("duplicates")) {
+      return Optional.empty();
+    }
+    Dataset<Row> groups = spark.read().parquet(finished.place("duplicates"));
+    List<Row> own = groups.where(col("id").equalTo(id)).select("group").collectAsList();
+    return Optional.of(
+        own.isEmpty()
+            ? List.of()
+            : groups
+                .where(col("group").equalTo(own.get(0).get(0)).and(col("id").notEqual(id)))
+                .select("id")
+                .collectAsList() // one group
+                .stream()
+                .map(row -> row.getString(0))
+                .sorted(Ids.ORDER)
+                .toList());
+  }
+
+  private String withoutLists(String id) {
+    return "it has no mass; method "
+        + finished.metrics().path("method").asText()
+        + " left no lists of neighbors that would tell why, nor whether the pool has such a row"
+        + reason(id)
+        + alike(id, masses.keySet().toArray(String[]::new));
+  }
+
+  /** What is known of an id that no query lists, which may be no id of the pool at all. */
+  private String unlisted(String id, Neighborhoods neighborhoods) {
+    int[] depths =
+        Arrays.stream(neighborhoods.candidates()).mapToInt(list -> list.length).sorted().toArray();
+    double[] ends =
+        Arrays.stream(neighborhoods.distances())
+            .mapToDouble(list -> list[list.length - 1])
+            .sorted()
+            .toArray();
+    String nearest =
+        depths[0] == depths[depths.length - 1]
+            ? Integer.toString(depths[0])
+            : depths[0] + " to " + depths[depths.length - 1];
+    return String.format(
+            Locale.ROOT,
+            "it is in no query's list: not among the nearest %s of any query, which end at distances"
+                + " of %.4f to %.4f; the run's files do not tell whether the pool has such a row",
+            nearest,
+            ends[0],
+            ends[ends.length - 1])
+        + reason(id)
+        + alike(id, neighborhoods.candidateIds());
+  }
+
+  private static String alike(String id, String[] known) {
+    return "; the ids spelled most alike are " + String.join(", ", NearestIds.to(id, known));
+  }
+
+  /** Why a row was kept out, where a table of such rows tells. */
+  private String reason(String id) {
+    for (String table : new String[] {"rejected", "quarantined"}) {
+      if (finished.has(table)) {
+        List<Row> rows =
+            spark
+                .read()
+                .parquet(finished.place(table))
+                .where(col("id").equalTo(id))
+                .select(col("id"), col("reason").cast("string"))
+                .collectAsList(); // of one id
+        if (!rows.isEmpty()) {
+          return "; but " + table + "/ has it: " + rows.get(0).getString(1);
+        }
+      }
+    }
+    return "";
+  }
+
+  /**
+   * @throws IllegalArgumentException if the run has no such query; names the nearest
+   */
+  List<QueryStory> queries(List<String> ids) {
+    return ids.stream().map(this::query).toList();
+  }
+
+  private QueryStory query(String id) {
+    if (lists.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--query must not be given for a run without lists of neighbors and a plan, such as one"
+              + " of method "
+              + finished.metrics().path("method").asText());
+    }
+    Neighborhoods neighborhoods = lists.get().neighborhoods();
+    int i = Arrays.binarySearch(neighborhoods.queryIds(), id, Ids.ORDER);
+    if (i < 0) {
+      throw new IllegalArgumentException(
+          "--query must be a query of the run, but is "
+              + id
+              + "; the ids spelled most alike are "
+              + String.join(", ", NearestIds.to(id, neighborhoods.queryIds())));
+    }
+    PlanMargins margins = lists.get().margins();
+    Map<String, Integer> ranks = new HashMap<>();
+    IntStream.of(neighborhoods.candidates()[i])
+        .mapToObj(j -> neighborhoods.candidateIds()[j])
+        .filter(picks::containsKey)
+        .forEach(picked -> ranks.put(picked, picks.get(picked).rank()));
+    return new QueryStory(
+        id,
+        neighborhoods.candidates()[i].length,
+        margins.stopsAt(i),
+        margins.served(i),
+        ranks,
+        margins.misses(i, MISSES));
+  }
+}

@@ -1,0 +1,303 @@
+package io.tamis.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tamis.LocalSpark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A finished run is checked from its files; whatever was changed in them is found. */
+class VerifyTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private static Path folder;
+  private static Path run;
+
+  @BeforeAll
+  static void select() throws Exception {
+    JobFiles.demo(folder.resolve("demo"));
+    run = selected("first");
+  }
+
+  private static Path selected(String name) {
+    Path demo = folder.resolve("demo");
+    Path output = folder.resolve(name);
+    Ran ran =
+        Ran.with(
+            "select",
+            JobFiles.onTexts(demo.resolve("pool.jsonl"), demo.resolve("target.jsonl"), output));
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    return output;
+  }
+
+  private static Ran verify(Path run, String... options) {
+    return Ran.of(
+        Stream.concat(Stream.of("verify", run.toString()), Stream.of(options))
+            .toArray(String[]::new));
+  }
+
+  /** The names of the checks that failed, by what they found. */
+  private static Map<String, String> failed(Ran ran) throws IOException {
+    Map<String, String> failed = new TreeMap<>();
+    for (JsonNode check : JSON.readTree(ran.out()).get("checks")) {
+      if (!check.get("holds").asBoolean()) {
+        failed.put(check.get("name").asText(), check.get("found").asText());
+      }
+    }
+    return failed;
+  }
+
+  private static Path copy(String name) throws IOException {
+    Path to = folder.resolve(name);
+    try (Stream<Path> files = Files.walk(run)) {
+      for (Path file : files.toList()) {
+        Path target = to.resolve(run.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
+        }
+      }
+    }
+    return to;
+  }
+
+  @Test
+  void anUntouchedRunHoldsAlsoInAnotherPlace() throws Exception {
+    Ran ran = verify(copy("elsewhere"));
+    assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
+    assertThat(ran.complaints()).isEmpty();
+    List<String> lines = ran.out().lines().toList();
+    assertThat(lines.subList(0, lines.size() - 1)).allMatch(line -> line.startsWith("ok"));
+    assertThat(lines.get(lines.size() - 1)).endsWith("holds: 25 checks");
+  }
+
+  @Test
+  void theSameInputAndConfigGiveTheSameCertificateButForFilesWithTimes() throws Exception {
+    ObjectNode first = certificate(run);
+    ObjectNode again = certificate(selected("again"));
+    assertThat(first.remove("files").size()).isEqualTo(3);
+    assertThat(again.remove("files").size()).isEqualTo(3);
+    assertThat(again).isEqualTo(first);
+    assertThat(first.get("tables").size()).isEqualTo(5);
+    assertThat(first.get("figures").get("transport.exact").asBoolean()).isTrue();
+  }
+
+  private static ObjectNode certificate(Path run) throws IOException {
+    return (ObjectNode) JSON.readTree(run.resolve("certificate.json").toFile());
+  }
+
+  @Test
+  void aFlippedByteIsFoundInEveryFile() throws Exception {
+    Path flipped = copy("flipped");
+    List<String> names =
+        Stream.of("tables", "files")
+            .flatMap(group -> fieldNames(flipped, group).stream())
+            .toList();
+    assertThat(names).hasSize(8).contains("masses/part-00000.parquet", "plan/part-00000.parquet");
+    for (String name : names) {
+      byte[] bytes = Files.readAllBytes(flipped.resolve(name));
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(flipped.resolve(name), bytes);
+      Ran ran = verify(flipped, "--json");
+      assertThat(ran.exitCode()).as(name).isEqualTo(1);
+      assertThat(failed(ran).get("files")).isEqualTo(name + " changed");
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(flipped.resolve(name), bytes);
+    }
+    assertThat(verify(flipped).exitCode()).isZero();
+  }
+
+  private static List<String> fieldNames(Path run, String group) {
+    try {
+      return certificate(run).get(group).properties().stream().map(Map.Entry::getKey).toList();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void filesThatAreGoneOrNewAreNamed() throws Exception {
+    Path changed = copy("gone");
+    Files.delete(changed.resolve("plan/part-00000.parquet"));
+    Files.copy(
+        changed.resolve("masses/part-00000.parquet"),
+        changed.resolve("masses/part-00001.parquet"));
+    Ran ran = verify(changed);
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.out())
+        .contains("masses/part-00001.parquet was not written by the run")
+        .contains("plan/part-00000.parquet is gone")
+        .contains("does NOT hold: ");
+  }
+
+  @Test
+  void aFigureChangedInTheCertificateIsFound() throws Exception {
+    Path changed = copy("figure");
+    ObjectNode certificate = certificate(changed);
+    ((ObjectNode) certificate.get("figures")).put("transport.dual", 0.2);
+    JSON.writeValue(changed.resolve("certificate.json").toFile(), certificate);
+    Ran ran = verify(changed, "--json");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(failed(ran)).containsOnlyKeys("metrics", "dual");
+    Files.writeString(changed.resolve("certificate.json"), "{");
+    Ran broken = verify(changed, "--json");
+    assertThat(broken.exitCode()).isEqualTo(1);
+    assertThat(failed(broken)).containsOnlyKeys("certificate");
+  }
+
+  /** Whoever changes a table can change its hash too; solving again does not go by it. */
+  @Test
+  void aMassWhoseHashWasChangedTooIsFoundBySolvingAgain() throws Exception {
+    Path changed = copy("mass");
+    rewrite(
+        changed,
+        "masses",
+        rows -> {
+          String first = rows.orderBy("mass").first().getAs("id");
+          return rows.withColumn(
+              "mass",
+              functions
+                  .when(functions.col("id").equalTo(first), functions.col("mass").multiply(1 + 1e-9))
+                  .otherwise(functions.col("mass")));
+        });
+    Ran ran = verify(changed, "--json");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(failed(ran)).containsKeys("plan columns", "solved masses").doesNotContainKey("files");
+  }
+
+  /** Two candidates of one query change their masses, in every table that tells of them. */
+  @Test
+  void aPlanThatAddsUpButIsNotTheOptimumIsFound() throws Exception {
+    Path changed = copy("plan-of-another");
+    rewrite(
+        changed,
+        "neighborhoods",
+        rows ->
+            rows.withColumn(
+                "candidates",
+                functions.transform(
+                    functions.col("candidates"),
+                    pair ->
+                        functions.struct(
+                            pair.getField("id").as("id"),
+                            pair.getField("distance").plus(0.001).as("distance")))));
+    Ran ran = verify(changed, "--json");
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(failed(ran)).containsKeys("primal", "dual").doesNotContainKey("files");
+
+    Path moved = copy("moved");
+    rewrite(
+        moved,
+        "plan",
+        rows -> {
+          Row query = rows.first();
+          return rows.withColumn(
+              "mass",
+              functions
+                  .when(
+                      functions.col("query_id").equalTo(query.getString(0)),
+                      functions.expr("avg(mass) over (partition by query_id)"))
+                  .otherwise(functions.col("mass")));
+        });
+    assertThat(failed(verify(moved, "--json")))
+        .containsKeys("plan columns", "primal", "solved plan")
+        .doesNotContainKeys("files", "plan rows");
+  }
+
+  @Test
+  void aPickThatWasNotDrawnIsFound() throws Exception {
+    Path changed = copy("pick");
+    rewrite(
+        changed,
+        "selection",
+        rows -> rows.withColumn("count", functions.expr("if(rank < 3, 3 - rank + 1, count)")));
+    assertThat(failed(verify(changed, "--json"))).containsKeys("draw").doesNotContainKey("files");
+  }
+
+  private static void rewrite(
+      Path run, String table, java.util.function.UnaryOperator<Dataset<Row>> change)
+      throws Exception {
+    Path made = folder.resolve(run.getFileName() + "-" + table);
+    change
+        .apply(LocalSpark.session().read().parquet(run.resolve(table).toString()))
+        .coalesce(1)
+        .write()
+        .parquet(made.toString());
+    Path part;
+    try (Stream<Path> files = Files.list(made)) {
+      part = files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
+    String name = table + "/part-00000.parquet";
+    Files.write(run.resolve(name), Files.readAllBytes(part));
+    Files.deleteIfExists(run.resolve(table + "/.part-00000.parquet.crc"));
+    ObjectNode certificate = certificate(run);
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(part));
+    ((ObjectNode) certificate.get("tables")).put(name, HexFormat.of().formatHex(digest));
+    JSON.writeValue(run.resolve("certificate.json").toFile(), certificate);
+  }
+
+  @Test
+  void someQueriesAreSearchedOnceMore() throws Exception {
+    Ran ran = verify(run, "--exact", "7");
+    assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
+    assertThat(ran.out()).contains("recall 1.0000 in [0.99").contains("of 7 queries, 7 lists the same");
+
+    Path changed = copy("distance");
+    rewrite(
+        changed,
+        "neighborhoods",
+        rows ->
+            rows.withColumn(
+                "candidates",
+                functions.expr(
+                    "if(query_id = min(query_id) over (), slice(candidates, 2, 9999), candidates)")));
+    Map<String, String> failed = failed(verify(changed, "--json", "--exact", "50"));
+    assertThat(failed.get("search")).contains("49 lists the same; rank 1 of ");
+
+    Path pool = folder.resolve("demo/pool.jsonl");
+    FileTime time = Files.getLastModifiedTime(pool);
+    Files.setLastModifiedTime(pool, FileTime.fromMillis(time.toMillis() + 60_000));
+    Ran touched = verify(run, "--json", "--exact", "7");
+    Files.setLastModifiedTime(pool, time);
+    assertThat(touched.exitCode()).isEqualTo(1);
+    assertThat(failed(touched)).containsOnlyKeys("inputs");
+    assertThat(failed(touched).get("inputs")).startsWith("candidates changed since the run");
+  }
+
+  @Test
+  void whatIsNoRunIsRefused() throws Exception {
+    Path none = folder.resolve("none");
+    refused("there is no " + none, none);
+    Files.createDirectory(none);
+    refused(none + " has no _SUCCESS", none);
+    Path old = copy("old");
+    Files.delete(old.resolve("certificate.json"));
+    refused(old + " has no certificate.json", old);
+    refused("--exact must be at least 1, but is 0", run, "--exact", "0");
+  }
+
+  private static void refused(String told, Path run, String... options) {
+    Ran ran = verify(run, options);
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err()).contains(told);
+    assertThat(ran.out()).isEmpty();
+  }
+}
