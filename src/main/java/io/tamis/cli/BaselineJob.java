@@ -90,6 +90,7 @@ final class BaselineJob {
     prints.put("candidates", opened.candidates().fingerprint());
     prints.put("queries", opened.queries().fingerprint());
     RunManifest.write(output, config, run, prints);
+    RunCertificate.write(output, config, run, prints, metrics);
     output.commit();
     return String.format(
         Locale.ROOT,

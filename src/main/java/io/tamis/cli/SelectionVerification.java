@@ -64,11 +64,12 @@ final class SelectionVerification {
     return checks;
   }
 
-  /** Learnability ranks by its scores, which lie in no mass. */
+  /** Learnability and the rules to compare with rank by their scores, which lie in no mass. */
   private boolean drawsFromMasses() {
     return switch (config.system()) {
       case SystemConfig.Transport transport -> true;
       case SystemConfig.Sources sources -> true;
+      case SystemConfig.Baseline baseline -> false;
       case SystemConfig.Learnability learnability -> false;
     };
   }
