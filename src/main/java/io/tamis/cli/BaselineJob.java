@@ -47,8 +47,7 @@ final class BaselineJob {
 
   private String select(TargetedPool opened, OutputFolder output) throws Exception {
     int budget = config.sample().budget(opened.pool().size());
-    PoolSearch search =
-        PoolSearch.of(system.pool(), opened.pool(), opened.targets().vectors());
+    PoolSearch search = PoolSearch.of(system.pool(), opened.pool(), opened.targets().vectors());
     RankedPool pool =
         new RankedPool(
             opened,
@@ -70,8 +69,7 @@ final class BaselineJob {
     run.progress().rows("sample", budget);
     BaselineReport report =
         run.step(
-            "report",
-            () -> new BaselineReport(config, ranking, selection, masses, opened, spark));
+            "report", () -> new BaselineReport(config, ranking, selection, masses, opened, spark));
     run.step(
         "output",
         () -> {
@@ -134,8 +132,7 @@ final class BaselineJob {
         even.counts(),
         even.weights(),
         Arrays.stream(picks)
-            .mapToDouble(
-                id -> masses.masses()[Arrays.binarySearch(masses.ids(), id, Ids.ORDER)])
+            .mapToDouble(id -> masses.masses()[Arrays.binarySearch(masses.ids(), id, Ids.ORDER)])
             .toArray(),
         even.tieShare());
   }

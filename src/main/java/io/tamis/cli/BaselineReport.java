@@ -93,12 +93,7 @@ final class BaselineReport {
       charts.add(scores());
     }
     return new Chapter(
-        "ranking",
-        "Ranking by " + Require.spelled(method),
-        lead(),
-        facts,
-        charts,
-        List.of(best()));
+        "ranking", "Ranking by " + Require.spelled(method), lead(), facts, charts, List.of(best()));
   }
 
   private String lead() {

@@ -28,8 +28,7 @@ record Deepening(PoolSearch search, VectorBlock queries) {
    */
   Neighborhoods deeper(Neighborhoods lists, int[] spent, String who, String advice) {
     int shallowest = Arrays.stream(spent).map(i -> length(lists, i)).min().orElseThrow();
-    int[] shallow =
-        Arrays.stream(spent).filter(i -> length(lists, i) <= 2 * shallowest).toArray();
+    int[] shallow = Arrays.stream(spent).filter(i -> length(lists, i) <= 2 * shallowest).toArray();
     long depth = Math.min(lists.poolSize(), (long) FACTOR * Math.max(1, shallowest));
     long pairs =
         IntStream.range(0, lists.queries()).mapToLong(i -> length(lists, i)).sum()

@@ -47,7 +47,11 @@ record JobConfig(
       }
       case SystemConfig.Baseline baseline -> {
         refuseWeight(candidates, system);
-        baseline.pool().queries().path().ifPresent(path -> output.refuseInput("queries.path", path));
+        baseline
+            .pool()
+            .queries()
+            .path()
+            .ifPresent(path -> output.refuseInput("queries.path", path));
         Require.that(
             sample.draw() == Draw.TOP,
             "sample.draw must be top where method is "

@@ -150,8 +150,7 @@ final class RankedPool {
     }
   }
 
-  private Neighborhoods searched(Callable<Neighborhoods> part)
-      throws Exception {
+  private Neighborhoods searched(Callable<Neighborhoods> part) throws Exception {
     Neighborhoods found = Located.in(opened.candidates(), () -> run.step("search", part));
     long pairs = 0;
     for (int[] list : found.candidates()) {

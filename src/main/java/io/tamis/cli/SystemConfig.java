@@ -75,8 +75,7 @@ sealed interface SystemConfig {
    *
    * @param pool how pool and queries are opened and searched; knn-uniform reads its transport too
    */
-  record Baseline(Method method, Transport pool, BaselinesConfig settings)
-      implements SystemConfig {
+  record Baseline(Method method, Transport pool, BaselinesConfig settings) implements SystemConfig {
     public Baseline {
       String spelled = Require.spelled(method);
       pool.search()

@@ -128,6 +128,20 @@ class UnbalancedTransportTest {
   }
 
   @Test
+  void columnsAreNotScaledBeforeTheFirstRound() {
+    Passes passes = new Passes(new UnbalancedTransport(0.01, 1, 1000), costs(5, 97, 1), 1);
+    QueryScalings none = QueryScalings.first(passes.transport(), 97, 5);
+    QueryScalings once = none.next(passes.round(none));
+    QueryScalings twice = once.next(passes.round(once));
+    double[] kernels = passes.kernels(3);
+    assertThat(none.columnScaling(none.received(kernels, 0))).isOne();
+    assertThat(once.columnScalingBefore(kernels, 0)).isOne();
+    assertThat(twice.columnScalingBefore(kernels, 0))
+        .isEqualTo(once.columnScaling(once.received(kernels, 0)))
+        .isNotEqualTo(1);
+  }
+
+  @Test
   void noPartsOfThePoolShow() {
     UnbalancedTransport transport = new UnbalancedTransport(0.01, 1e-4, 1000);
     double[][] costs = costs(5, 97, 1);

@@ -69,7 +69,8 @@ class BaselineJobTest {
                 "sample.count=20",
                 "output.path=" + folder.resolve("run")));
     Map<String, Double> masses = JobFiles.masses(run);
-    assertThat(masses.values().stream().mapToDouble(mass -> mass).sum()).isCloseTo(1, within(1e-12));
+    assertThat(masses.values().stream().mapToDouble(mass -> mass).sum())
+        .isCloseTo(1, within(1e-12));
     assertThat(masses).hasSizeGreaterThan(20);
     JsonNode metrics = JobFiles.metrics(run);
     assertThat(metrics.get("method").asText()).isEqualTo("knn-uniform");

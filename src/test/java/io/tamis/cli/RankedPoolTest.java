@@ -1,6 +1,7 @@
 package io.tamis.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tamis.NpyFiles;
 import io.tamis.SharedData;
@@ -63,6 +64,58 @@ class RankedPoolTest {
                 NpyFiles.write(folder.resolve("p.npy"), RandomVectors.gaussian(3_000, 3, 1)),
                 NpyFiles.write(folder.resolve("q.npy"), queries)));
     assertThat(depth).isBetween(50, 1_000); // neither what they began with, nor the whole pool
+  }
+
+  @Test
+  void tasksAreTheSourcesOfQueriesInTheOrderOfTheirNames() throws Exception {
+    Path file =
+        JobFiles.text(
+            folder.resolve("v.jsonl"),
+            """
+            {"id": "a", "v": [1, 0], "task": "sums"}
+            {"id": "c", "v": [0, 1], "task": null}
+            {"id": "b", "v": [1, 1], "task": "dates"}
+            {"id": "d", "v": [2, 1], "task": "sums"}
+            """);
+    JobConfig config =
+        JobConfig.from(
+            ConfigFile.empty()
+                .with(
+                    List.of(
+                        "candidates.path=" + file,
+                        "candidates.id=id",
+                        "candidates.embedding=v",
+                        "queries.path=" + file,
+                        "queries.id=id",
+                        "queries.embedding=v",
+                        "queries.source=task",
+                        "method=rds-round-robin",
+                        "baselines.turns=source",
+                        "sample.count=3",
+                        "output.path=unused")));
+    SystemConfig.Baseline system = (SystemConfig.Baseline) config.system();
+    try (SparkRun run = Given.run();
+        TargetedPool opened = TargetedPool.open(config.candidates(), system.pool(), run)) {
+      assertThat(QueryTasks.of(opened)).containsExactly(2, 1, 0, 2); // a, b, c, d
+      RankedPool pool =
+          new RankedPool(
+              opened,
+              PoolSearch.of(system.pool(), opened.pool(), opened.targets().vectors()),
+              system.settings(),
+              system.pool().transport(),
+              0,
+              run);
+      assertThat(pool.rank(Method.RDS_ROUND_ROBIN, 4).ids()).containsExactly("c", "b", "a", "d");
+    }
+  }
+
+  @Test
+  void listsThatTheDriverCannotTakeAreRefused() {
+    assertThatThrownBy(() -> Deepening.refuseAbove((1L << 23) + 1, "method x", "take fewer"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "method x asks for 8388609 pairs of a query and a neighbor, more than the 8388608 that"
+                + " the driver takes; take fewer");
   }
 
   /**
