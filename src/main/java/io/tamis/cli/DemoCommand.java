@@ -40,9 +40,19 @@ final class DemoCommand implements Callable<Integer> {
       description = "The same seed gives the same corpus (default: ${DEFAULT-VALUE}).")
   private long seed;
 
+  @Option(
+      names = "--leaks",
+      paramLabel = "COUNT",
+      defaultValue = "0",
+      description = {
+        "Queries planted in the pool, as they are or changed, to see the leak guard find them"
+            + " (default: ${DEFAULT-VALUE})."
+      })
+  private int leaks;
+
   @Override
   public Integer call() {
-    DemoCorpus corpus = DemoCorpus.of(new DemoConfig(seed, examples));
+    DemoCorpus corpus = DemoCorpus.of(new DemoConfig(seed, examples, leaks));
     try {
       DemoFolder.write(corpus, folder);
     } catch (IOException e) {
@@ -51,10 +61,11 @@ final class DemoCommand implements Callable<Integer> {
     }
     System.out.printf(
         Locale.ROOT,
-        "%,d candidates, %d queries and %,d planted near-duplicates in %s%n",
+        "%,d candidates, %d queries and %,d planted near-duplicates%s in %s%n",
         corpus.pool().size(),
         corpus.target().size(),
         corpus.duplicates().size(),
+        leaks == 0 ? "" : ", and " + leaks + " planted leaks,",
         folder);
     return 0;
   }

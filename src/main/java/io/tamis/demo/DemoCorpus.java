@@ -10,7 +10,8 @@ import java.util.SplittableRandom;
  * A pool whose structure is known: every family has an even share of it, one group in five hundred
  * rows is planted with {@value #COPIES} near-duplicates of one example, half of the groups in the
  * first family of the target. No prompt of the target is in the pool, and no text stands in the
- * pool twice, but for planted copies that are exact. Rows come in random order.
+ * pool twice, but for planted copies that are exact, and for leaks where some are asked for. Rows
+ * come in random order.
  *
  * <p>Time and memory O(examples): some seconds and 30 MB at 20,000.
  */
@@ -34,6 +35,7 @@ public final class DemoCorpus {
   private final List<DemoExample> pool = new ArrayList<>();
   private final List<DemoExample> target = new ArrayList<>();
   private final List<PlantedCopy> duplicates = new ArrayList<>();
+  private final List<PlantedLeak> leaks = new ArrayList<>();
 
   private DemoCorpus() {}
 
@@ -53,6 +55,7 @@ public final class DemoCorpus {
     shuffle(corpus.pool, random.split());
     shuffle(corpus.target, random.split());
     corpus.numberQueries();
+    corpus.addLeaks(config.leaks(), random.split()); // last, so all else is as without them
     return corpus;
   }
 
@@ -69,6 +72,11 @@ public final class DemoCorpus {
   /** The planted copies, group by group. */
   public List<PlantedCopy> duplicates() {
     return Collections.unmodifiableList(duplicates);
+  }
+
+  /** The planted leaks, as many of each kind. */
+  public List<PlantedLeak> leaks() {
+    return Collections.unmodifiableList(leaks);
   }
 
   private static int groups(String family, int total) {
@@ -123,6 +131,24 @@ public final class DemoCorpus {
       String id = String.format(Locale.ROOT, "query-%03d", i + 1);
       target.set(i, new DemoExample(id, query.source(), query.prompt(), query.response()));
     }
+  }
+
+  private void addLeaks(int count, SplittableRandom random) {
+    if (count == 0) {
+      return;
+    }
+    LeakMaker maker = new LeakMaker(List.copyOf(pool), random.split());
+    PlantedLeak.Kind[] kinds = PlantedLeak.Kind.values();
+    for (int n = 0; n < count; n++) {
+      PlantedLeak.Kind kind = kinds[n % kinds.length];
+      List<DemoExample> fit =
+          target.stream().filter(query -> LeakMaker.fits(query, kind)).toList();
+      DemoExample query = fit.get(random.nextInt(fit.size()));
+      String id = String.format(Locale.ROOT, "leak-%05d", n);
+      pool.add(maker.of(query, kind, id));
+      leaks.add(new PlantedLeak(id, query.id(), kind));
+    }
+    shuffle(pool, random.split());
   }
 
   private static String id(String family, int row) {

@@ -2,6 +2,7 @@ package io.tamis.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tamis.config.Require;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +11,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A corpus as files: {@code pool.jsonl}, {@code target.jsonl} and {@code duplicates.jsonl}, one
- * JSON object a line. Each is written beside its place and then moved there, so that no half file
+ * A corpus as files: {@code pool.jsonl}, {@code target.jsonl}, {@code duplicates.jsonl}, and {@code
+ * leaks.jsonl} where leaks were planted, one JSON object a line. Each is written beside its place and then moved there, so that no half file
  * is ever seen; a file that was there before is replaced.
  */
 public final class DemoFolder {
@@ -28,6 +29,9 @@ public final class DemoFolder {
     writeLines(folder.resolve("pool.jsonl"), corpus.pool(), DemoFolder::json);
     writeLines(folder.resolve("target.jsonl"), corpus.target(), DemoFolder::json);
     writeLines(folder.resolve("duplicates.jsonl"), corpus.duplicates(), DemoFolder::json);
+    if (!corpus.leaks().isEmpty()) {
+      writeLines(folder.resolve("leaks.jsonl"), corpus.leaks(), DemoFolder::json);
+    }
   }
 
   private static ObjectNode json(DemoExample example) {
@@ -40,6 +44,13 @@ public final class DemoFolder {
 
   private static ObjectNode json(PlantedCopy copy) {
     return JSON.createObjectNode().put("id", copy.id()).put("copy_of", copy.copyOf());
+  }
+
+  private static ObjectNode json(PlantedLeak leak) {
+    return JSON.createObjectNode()
+        .put("id", leak.id())
+        .put("leak_of", leak.leakOf())
+        .put("kind", Require.spelled(leak.kind()));
   }
 
   private static <T> void writeLines(Path file, List<T> rows, Function<T, ObjectNode> json)

@@ -57,7 +57,7 @@ public record LeakConfig(
     return new LeakConfig(
         file.choice("decontaminate.action", Action.QUARANTINE),
         (int) Math.min(Integer.MAX_VALUE, file.whole("decontaminate.words", 13)),
-        file.number("decontaminate.share", 0.5),
+        file.number("decontaminate.share", 0.6),
         (int) Math.min(Integer.MAX_VALUE, file.whole("decontaminate.line-words", 8)),
         file.has("decontaminate.distance")
             ? OptionalDouble.of(file.number("decontaminate.distance", 0))

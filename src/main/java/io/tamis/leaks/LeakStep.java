@@ -31,10 +31,10 @@ public record LeakStep(HeldOut heldOut) {
   public static final int MOST_LEAKS = 1 << 20;
 
   /** Rows of the pool in which a piece may stand, however small the pool. */
-  private static final int LEAST_COMMON = 20;
+  private static final int LEAST_COMMON = 30;
 
   /** Of the pool's rows; a piece in more of them is a template. */
-  private static final double COMMON_SHARE = 0.0002;
+  private static final double COMMON_SHARE = 0.0004;
 
   /**
    * One pass over the texts; what it finds is kept until it is judged.
