@@ -47,6 +47,7 @@ class PackageOrderTest {
           Map.entry("learnability", Set.of("config", "input")),
           Map.entry("sources", Set.of("config", "input")),
           Map.entry("score", Set.of("config", "input")),
+          Map.entry("leaks", Set.of("config", "scan", "input", "embed")),
           Map.entry("output", Set.of("config")),
           Map.entry("certificate", Set.of("config")),
           Map.entry("explain", Set.of("config")),
@@ -70,6 +71,7 @@ class PackageOrderTest {
                   "learnability",
                   "sources",
                   "score",
+                  "leaks",
                   "output",
                   "certificate",
                   "explain")));

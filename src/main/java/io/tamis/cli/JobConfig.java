@@ -7,6 +7,7 @@ import io.tamis.density.DensityConfig;
 import io.tamis.embed.EmbedConfig;
 import io.tamis.index.IndexConfig;
 import io.tamis.input.InputConfig;
+import io.tamis.leaks.LeakConfig;
 import io.tamis.learnability.LearnabilityConfig;
 import io.tamis.learnability.Quotas;
 import io.tamis.output.OutputConfig;
@@ -97,6 +98,7 @@ record JobConfig(
             DensityConfig.KEYS,
             TransportConfig.KEYS,
             BaselinesConfig.KEYS,
+            LeakConfig.KEYS,
             LearnabilityConfig.KEYS,
             SourcesConfig.KEYS,
             SampleConfig.KEYS,
@@ -131,9 +133,12 @@ record JobConfig(
         yield of(
             file, InputConfig.Use.COMPARED, SystemConfig.Baseline.from(method, file), Draw.TOP);
       }
-      case LEARNABILITY ->
-          of(file, InputConfig.Use.READ, SystemConfig.Learnability.from(file), Draw.TOP);
+      case LEARNABILITY -> {
+        refuseLeaks(file);
+        yield of(file, InputConfig.Use.READ, SystemConfig.Learnability.from(file), Draw.TOP);
+      }
       case SOURCES -> {
+        refuseLeaks(file);
         refuseQuotas(file);
         boolean hasBudget = file.has("sample.count") || file.has("sample.fraction");
         yield of(
@@ -162,6 +167,19 @@ record JobConfig(
             + Require.spelled(system.method())
             + ", which knows no weights, but is "
             + candidates.weight().orElse(""));
+  }
+
+  private static void refuseLeaks(ConfigFile file) {
+    for (String key :
+        List.of("decontaminate.path", "decontaminate.table", "decontaminate.distance")) {
+      Require.that(
+          !file.has(key),
+          key
+              + " must not be given where method is "
+              + file.text(METHOD, "")
+              + ", which compares candidates with no texts, but is "
+              + file.text(key, ""));
+    }
   }
 
   private static void refuseQuotas(ConfigFile file) {

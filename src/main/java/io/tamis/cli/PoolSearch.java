@@ -16,8 +16,10 @@ import io.tamis.search.ShardSearchStep;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
@@ -81,8 +83,9 @@ final class PoolSearch {
             + indexed);
   }
 
+  /** Candidates that a query may have as neighbors. */
   long poolSize() {
-    return pool.size();
+    return pool.size() - pool.quarantined().size();
   }
 
   SearchChoice choice() {
@@ -123,8 +126,12 @@ final class PoolSearch {
             .apply(pool.embeddings(), pool.size(), queries);
     int[] asked = ranks.apply(sample);
     double expected = Arrays.stream(asked).max().orElseThrow() / sample.fraction();
-    return new SearchStep((int) Math.min(most, 2 * expected)) // copies at a radius are many
-        .apply(pool.embeddings(), pool.size(), queries, sample.squaredRadii(asked));
+    Neighborhoods found =
+        new SearchStep((int) Math.min(most, 2 * expected)) // copies at a radius are many
+            .apply(pool.embeddings(), pool.size(), queries, sample.squaredRadii(asked));
+    return pool.quarantined().isEmpty()
+        ? found
+        : found.without(pool.quarantined(), poolSize(), most);
   }
 
   /**
@@ -213,11 +220,37 @@ final class PoolSearch {
   }
 
   private Neighborhoods exact(int depth, VectorBlock queries) {
-    return new SearchStep(depth).apply(pool.embeddings(), pool.size(), queries);
+    return allowed(
+        depth, asked -> new SearchStep(asked).apply(pool.embeddings(), pool.size(), queries));
   }
 
   private Neighborhoods byGraphs(int depth, VectorBlock queries) {
-    return new ShardSearchStep(depth, breadth).apply(context, pool.index().orElseThrow(), queries);
+    return allowed(
+        depth,
+        asked ->
+            new ShardSearchStep(asked, breadth)
+                .apply(context, pool.index().orElseThrow(), queries));
+  }
+
+  /** The nearest that are not quarantined: asks for more where those are among them. */
+  private Neighborhoods allowed(int depth, IntFunction<Neighborhoods> search) {
+    Set<String> quarantined = pool.quarantined();
+    if (quarantined.isEmpty()) {
+      return search.apply(depth);
+    }
+    long most = Math.min(pool.size(), (long) depth + quarantined.size());
+    long more = Math.max(1, depth / 8);
+    while (true) {
+      long asked = Math.min(most, depth + more);
+      Neighborhoods found =
+          search.apply((int) asked).without(quarantined, poolSize(), depth);
+      long wanted = Math.min(depth, poolSize());
+      if (asked == most
+          || Arrays.stream(found.candidates()).allMatch(list -> list.length >= wanted)) {
+        return found;
+      }
+      more *= 4;
+    }
   }
 
   private Densities exactDensities(String[] ids) {

@@ -37,6 +37,7 @@ final class ReportContents {
   private final ShownQueries shownQueries;
   private final ShownGroups shownGroups;
   private final CandidateNotes notes;
+  private final Quarantine leaks;
 
   /** Reads the sources and texts that the report shows. */
   ReportContents(
@@ -54,6 +55,8 @@ final class ReportContents {
     shown.addAll(shownGroups.candidateIds());
     Arrays.stream(selection.ids()).limit(SHOWN_PICKS).forEach(shown::add);
     Arrays.stream(crowded()).mapToObj(j -> densities.ids()[j]).forEach(shown::add);
+    this.leaks = result.leaks();
+    shown.addAll(leaks.shownIds());
     this.notes = new CandidateNotes(result, spark, candidates, shown);
   }
 
@@ -108,7 +111,7 @@ final class ReportContents {
         Optional.of(map),
         shownGroups.told(notes),
         shownQueries.told(notes),
-        List.of());
+        leaks.chapter(notes::text));
   }
 
   private ReportData.QueryUse use(int i) {

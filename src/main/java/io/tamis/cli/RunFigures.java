@@ -50,13 +50,14 @@ final class RunFigures {
   String sentence() {
     return String.format(
         Locale.ROOT,
-        "%,d of %,d candidates selected for %,d queries (support %,d, gap %.1e%s)",
+        "%,d of %,d candidates selected for %,d queries (support %,d, gap %.1e%s%s)",
         result.selection().size(),
         result.pool().size(),
         result.queries().vectors().size(),
         plan.support(),
         plan.gap(),
-        plan.dry().length == 0 ? "" : ", " + plan.dry().length + " queries ran dry");
+        plan.dry().length == 0 ? "" : ", " + plan.dry().length + " queries ran dry",
+        result.leaks().clause());
   }
 
   void write(OutputFolder output, String candidatesPrint, String queriesPrint) {
@@ -88,7 +89,9 @@ final class RunFigures {
             .put("rejected.candidates", result.pool().rejectedCount())
             .put("rejected.queries", result.queries().rejected().size())
             .put("rejected.query_ids", result.queries().rejected())
-            .put("repeated.candidates", result.pool().repeats())
+            .put("repeated.candidates", result.pool().repeats());
+    result.leaks().tell(metrics);
+    metrics
             .put("transport.alpha", plan.alpha())
             .put("transport.distance_scale", plan.distanceScale())
             .put("transport.threshold", plan.threshold())

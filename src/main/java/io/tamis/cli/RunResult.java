@@ -13,7 +13,8 @@ record RunResult(
     PlanSearch.Outcome outcome,
     SearchQuality quality,
     TransportJob.Masses masses,
-    Selection selection) {
+    Selection selection,
+    Quarantine leaks) {
 
   Neighborhoods neighborhoods() {
     return outcome.neighborhoods();

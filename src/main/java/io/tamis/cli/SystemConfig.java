@@ -7,6 +7,7 @@ import io.tamis.density.DensityConfig;
 import io.tamis.embed.EmbedConfig;
 import io.tamis.index.IndexConfig;
 import io.tamis.input.InputConfig;
+import io.tamis.leaks.LeakConfig;
 import io.tamis.learnability.LearnabilityConfig;
 import io.tamis.learnability.Quotas;
 import io.tamis.search.SearchConfig;
@@ -48,7 +49,8 @@ sealed interface SystemConfig {
       IndexConfig index,
       SearchConfig search,
       DensityConfig density,
-      TransportConfig transport)
+      TransportConfig transport,
+      LeakConfig leaks)
       implements SystemConfig {
     public Transport {
       requireIndex(search, index);
@@ -61,7 +63,8 @@ sealed interface SystemConfig {
           IndexConfig.from(file),
           SearchConfig.from(file),
           DensityConfig.from(file),
-          TransportConfig.from(file));
+          TransportConfig.from(file),
+          LeakConfig.from(file));
     }
 
     @Override

@@ -19,8 +19,15 @@ import org.apache.spark.sql.SparkSession;
  * @param queries as they came in
  * @param pool the candidates as vectors, by a scan or by an index
  * @param targets the queries as vectors
+ * @param leaks candidates that repeat a query or a held-out example; the pool knows those that are
+ *     quarantined
  */
-record TargetedPool(Examples candidates, Examples queries, VectorPool pool, VectorQueries targets)
+record TargetedPool(
+    Examples candidates,
+    Examples queries,
+    VectorPool pool,
+    VectorQueries targets,
+    Quarantine leaks)
     implements AutoCloseable {
 
   /**
@@ -91,7 +98,18 @@ record TargetedPool(Examples candidates, Examples queries, VectorPool pool, Vect
               () ->
                   run.step(
                       "embed", () -> VectorQueries.of(queries, encoder, system.search().metric())));
-      return new TargetedPool(candidates, queries, pool, targets);
+      LeakGuard guard = new LeakGuard(system.leaks(), run, candidates, queries);
+      Quarantine leaks =
+          guard.compares()
+              ? Located.in(
+                  candidates,
+                  () ->
+                      run.step(
+                          "leaks",
+                          () -> guard.check(pool, targets, encoder, system.search().metric())))
+              : Quarantine.none(system.leaks());
+      VectorPool allowed = pool.withQuarantined(leaks.excluded());
+      return new TargetedPool(candidates, queries, allowed, targets, leaks);
     } catch (Exception e) {
       pool.close();
       throw e;

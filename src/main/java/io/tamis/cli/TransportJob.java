@@ -58,7 +58,7 @@ final class TransportJob {
     Examples candidates = opened.candidates();
     VectorPool pool = opened.pool();
     VectorQueries targets = opened.targets();
-    int budget = config.sample().budget(pool.size());
+    int budget = config.sample().budget(pool.size() - pool.quarantined().size());
     PoolSearch poolSearch = PoolSearch.of(system, pool, targets.vectors());
     CandidateWeights weights = CandidateWeights.of(candidates);
     PlanSearch search =
@@ -68,7 +68,9 @@ final class TransportJob {
     Masses masses = Masses.of(outcome);
     Selection selection = run.step("sample", () -> draw(masses, budget));
     run.progress().rows("sample", selection.size());
-    RunResult result = new RunResult(config, pool, targets, outcome, quality, masses, selection);
+    RunResult result =
+        new RunResult(
+            config, pool, targets, outcome, quality, masses, selection, opened.leaks());
     RunFigures figures = new RunFigures(result, run, candidates);
     run.step(
         "output",
@@ -115,15 +117,18 @@ final class TransportJob {
                     spark, result.plan(), neighborhoods.queryIds(), neighborhoods.candidateIds())
                 .coalesce(1)));
     tables.add(output.table("duplicates", DuplicateTable.of(spark, duplicates).coalesce(1)));
+    result.leaks().table(spark, output).ifPresent(tables::add);
     if (pool.rejectedCount() > 0) {
       tables.add(
-          output.table("rejected", pool.rejected().repartition(1).sortWithinPartitions("id")));
+          output.table(
+              "rejected", pool.rejected().repartition(1).sortWithinPartitions("id")));
     }
     if (selection.size() > 0) {
       tables.add(
           output.selection(
               "selection",
-              SelectedRows.of(candidates, SelectionTable.of(spark, selection), selection.size())));
+              SelectedRows.of(
+                  candidates, SelectionTable.of(spark, selection), selection.size())));
     }
     output.write(tables.toArray(OutputFolder.Table[]::new));
   }

@@ -14,6 +14,7 @@ import io.tamis.index.IndexManifest;
 import io.tamis.input.ExampleTable;
 import io.tamis.input.Examples;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,6 +37,7 @@ final class VectorPool implements AutoCloseable {
   private final long rejectedCount;
   private final long repeats;
   private final Optional<IndexFolder> index;
+  private final Set<String> quarantined;
 
   private VectorPool(
       Dataset<Row> kept,
@@ -44,7 +46,8 @@ final class VectorPool implements AutoCloseable {
       long size,
       long rejectedCount,
       long repeats,
-      Optional<IndexFolder> index) {
+      Optional<IndexFolder> index,
+      Set<String> quarantined) {
     this.kept = kept;
     this.embeddings = embeddings;
     this.rejected = rejected;
@@ -52,6 +55,7 @@ final class VectorPool implements AutoCloseable {
     this.rejectedCount = rejectedCount;
     this.repeats = repeats;
     this.index = index;
+    this.quarantined = quarantined;
   }
 
   /** The rows of an index, which were made vectors when it was built. */
@@ -65,7 +69,8 @@ final class VectorPool implements AutoCloseable {
         manifest.rows(),
         manifest.inputs().stream().mapToLong(IndexManifest.Input::rejected).sum(),
         manifest.inputs().stream().mapToLong(IndexManifest.Input::repeats).sum(),
-        Optional.of(rows.index()));
+        Optional.of(rows.index()),
+        Set.of());
   }
 
   /**
@@ -113,7 +118,23 @@ final class VectorPool implements AutoCloseable {
             + " were rejected: empty, or without a term that the encoder knows");
     long repeats = examples.isNamedByContent() ? examples.rows().count() - size - rejectedCount : 0;
     return new VectorPool(
-        kept, embeddings, rejected, size, rejectedCount, repeats, Optional.empty());
+        kept, embeddings, rejected, size, rejectedCount, repeats, Optional.empty(), Set.of());
+  }
+
+  /**
+   * The same pool, with some that no query may have as a neighbor. They stay members of the pool:
+   * densities count them.
+   *
+   * @param ids each in the pool
+   */
+  VectorPool withQuarantined(Set<String> ids) {
+    return new VectorPool(
+        kept, embeddings, rejected, size, rejectedCount, repeats, index, Set.copyOf(ids));
+  }
+
+  /** Candidates that no query may have as a neighbor. */
+  Set<String> quarantined() {
+    return quarantined;
   }
 
   /** {@link EmbeddingTable}. */

@@ -54,7 +54,7 @@ record VectorQueries(VectorBlock vectors, String[] texts, List<String> rejected)
     long rowCount = rows.count();
     Require.that(
         rowCount <= MOST_QUERIES,
-        "queries must be at most " + MOST_QUERIES + ", but are " + rowCount);
+        examples.role() + " must be at most " + MOST_QUERIES + ", but are " + rowCount);
     List<Query> queries = new ArrayList<>();
     List<String> rejected = new ArrayList<>();
     long components = 0;
@@ -68,12 +68,13 @@ record VectorQueries(VectorBlock vectors, String[] texts, List<String> rejected)
     }
     Require.that(
         !queries.isEmpty(),
-        "queries.text must leave rows to embed, but all "
+        examples.role()
+            + ".text must leave rows to embed, but all "
             + rejected.size()
             + " were rejected: empty, or without a term that the encoder knows");
     Require.that(
         components <= MOST_COMPONENTS,
-        "queries must have at most " + MOST_COMPONENTS + " components, but have " + components);
+        examples.role() + " must have at most " + MOST_COMPONENTS + " components, but have " + components);
     return sorted(queries, rejected, metric);
   }
 

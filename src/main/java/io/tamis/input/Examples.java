@@ -94,6 +94,11 @@ public final class Examples {
     return config.embedding().isPresent() || raw instanceof NpyInput;
   }
 
+  /** Whether rows have a text, be it to encode or to show. */
+  public boolean hasTexts() {
+    return config.text().isPresent();
+  }
+
   /** {@code candidates} or {@code queries}. */
   public String role() {
     return config.role();

@@ -4,12 +4,12 @@ import io.tamis.config.Ids;
 import io.tamis.config.Require;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Spliterators;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaRDD;
@@ -124,7 +124,7 @@ public record LeakStep(HeldOut heldOut) {
     return common;
   }
 
-  /** Sorted by id; of one candidate the surest. */
+  /** In the order of ids; of rows with the same id one, since their texts are the same. */
   static List<Leak> collected(JavaRDD<Leak> found) {
     JavaRDD<Leak> leaks = found.persist(StorageLevel.MEMORY_AND_DISK());
     try {
@@ -136,11 +136,28 @@ public record LeakStep(HeldOut heldOut) {
               + " leaks, but finds "
               + count
               + "; raise decontaminate.share, or set decontaminate.action to off");
-      List<Leak> all = new ArrayList<>(leaks.collect()); // bounded above
-      all.sort(Comparator.comparing(Leak::id, Ids.ORDER));
-      return all;
+      TreeMap<String, Leak> byId = new TreeMap<>(Ids.ORDER);
+      leaks.collect().forEach(leak -> byId.merge(leak.id(), leak, LeakStep::surer)); // bounded above
+      return List.copyOf(byId.values());
     } finally {
       leaks.unpersist();
     }
+  }
+
+  /** Of two findings of one candidate. */
+  private static Leak surer(Leak a, Leak b) {
+    return b.reason().compareTo(a.reason()) < 0 ? b : a;
+  }
+
+  /**
+   * What two searches found, in the order of ids; of one candidate the surer.
+   *
+   * @param first wins where both are as sure
+   */
+  public static List<Leak> both(List<Leak> first, List<Leak> second) {
+    TreeMap<String, Leak> byId = new TreeMap<>(Ids.ORDER);
+    first.forEach(leak -> byId.merge(leak.id(), leak, LeakStep::surer));
+    second.forEach(leak -> byId.merge(leak.id(), leak, LeakStep::surer));
+    return List.copyOf(byId.values());
   }
 }

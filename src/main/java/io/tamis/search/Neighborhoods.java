@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Every query's nearest candidates, on the driver, in primitive arrays. Candidates are numbered by
@@ -67,6 +68,28 @@ public record Neighborhoods(
     for (int k = 0; k < numbers.length; k++) {
       ids[numbers[k]] = listIds[k];
       lists[numbers[k]] = listDistances[k];
+    }
+    return numbered(queryIds, ids, lists, poolSize);
+  }
+
+  /**
+   * These without some candidates, and no list longer than {@code depth}.
+   *
+   * @param poolSize candidates in the pool but for those
+   */
+  public Neighborhoods without(Set<String> excluded, long poolSize, int depth) {
+    String[][] ids = new String[queries()][];
+    double[][] lists = new double[queries()][];
+    for (int i = 0; i < ids.length; i++) {
+      int[] list = candidates[i];
+      int[] kept =
+          IntStream.range(0, list.length)
+              .filter(k -> !excluded.contains(candidateIds[list[k]]))
+              .limit(depth)
+              .toArray();
+      double[] all = distances[i];
+      ids[i] = Arrays.stream(kept).mapToObj(k -> candidateIds[list[k]]).toArray(String[]::new);
+      lists[i] = Arrays.stream(kept).mapToDouble(k -> all[k]).toArray();
     }
     return numbered(queryIds, ids, lists, poolSize);
   }
