@@ -4,12 +4,14 @@ import io.tamis.baselines.BaselinesConfig;
 import io.tamis.config.ConfigFile;
 import io.tamis.config.Require;
 import io.tamis.density.DensityConfig;
+import io.tamis.dsir.DsirConfig;
 import io.tamis.embed.EmbedConfig;
 import io.tamis.index.IndexConfig;
 import io.tamis.input.InputConfig;
 import io.tamis.leaks.LeakConfig;
 import io.tamis.learnability.LearnabilityConfig;
 import io.tamis.learnability.Quotas;
+import io.tamis.less.LessConfig;
 import io.tamis.output.OutputConfig;
 import io.tamis.sample.Draw;
 import io.tamis.sample.SampleConfig;
@@ -84,6 +86,27 @@ record JobConfig(
         sources.queries().path().ifPresent(path -> output.refuseInput("queries.path", path));
         sources.settings().files().forEach(output::refuseInput);
       }
+      case SystemConfig.Dsir dsir -> {
+        refuseWeight(candidates, system);
+        dsir.queries().path().ifPresent(path -> output.refuseInput("queries.path", path));
+        for (InputConfig input : List.of(candidates, dsir.queries())) {
+          Require.that(
+              input.text().isPresent(),
+              input.role() + ".text must be given where method is dsir, but is not");
+        }
+        Require.that(
+            sample.draw() == Draw.DISTINCT || sample.draw() == Draw.TOP,
+            "sample.draw must be distinct or top where method is dsir, which ranks, but is "
+                + Require.spelled(sample.draw()));
+      }
+      case SystemConfig.Less less -> {
+        refuseWeight(candidates, system);
+        less.queries().path().ifPresent(path -> output.refuseInput("queries.path", path));
+        Require.that(
+            sample.draw() == Draw.TOP,
+            "sample.draw must be top where method is less, which ranks, but is "
+                + Require.spelled(sample.draw()));
+      }
     }
   }
 
@@ -101,6 +124,8 @@ record JobConfig(
             LeakConfig.KEYS,
             LearnabilityConfig.KEYS,
             SourcesConfig.KEYS,
+            DsirConfig.KEYS,
+            LessConfig.KEYS,
             SampleConfig.KEYS,
             Quotas.KEYS,
             ScoreConfig.KEYS,
@@ -146,6 +171,14 @@ record JobConfig(
             InputConfig.Use.COMPARED,
             SystemConfig.Sources.from(file),
             hasBudget ? Draw.SYSTEMATIC : Draw.ALL);
+      }
+      case DSIR -> {
+        refuseQuotas(file);
+        yield of(file, InputConfig.Use.COMPARED, SystemConfig.Dsir.from(file), Draw.DISTINCT);
+      }
+      case LESS -> {
+        refuseQuotas(file);
+        yield of(file, InputConfig.Use.COMPARED, SystemConfig.Less.from(file), Draw.TOP);
       }
     };
   }

@@ -12,6 +12,8 @@ record SelectionJob(JobConfig config, SparkRun run) {
       case SystemConfig.Learnability learnability ->
           new LearnabilityJob(config, learnability, run).run();
       case SystemConfig.Sources sources -> new SourcesJob(config, sources, run).run();
+      case SystemConfig.Dsir dsir -> new DsirJob(config, dsir, run).run();
+      case SystemConfig.Less less -> new LessJob(config, less, run).run();
     };
   }
 }

@@ -4,12 +4,14 @@ import io.tamis.baselines.BaselinesConfig;
 import io.tamis.config.ConfigFile;
 import io.tamis.config.Require;
 import io.tamis.density.DensityConfig;
+import io.tamis.dsir.DsirConfig;
 import io.tamis.embed.EmbedConfig;
 import io.tamis.index.IndexConfig;
 import io.tamis.input.InputConfig;
 import io.tamis.leaks.LeakConfig;
 import io.tamis.learnability.LearnabilityConfig;
 import io.tamis.learnability.Quotas;
+import io.tamis.less.LessConfig;
 import io.tamis.search.SearchConfig;
 import io.tamis.sources.SourcesConfig;
 import io.tamis.transport.TransportConfig;
@@ -37,7 +39,11 @@ sealed interface SystemConfig {
     /** What training takes away of a candidate's loss. */
     LEARNABILITY,
     /** Whole tasks, by what fine-tuning on them is expected to give. */
-    SOURCES
+    SOURCES,
+    /** What importance resampling draws, by the n-grams of texts. */
+    DSIR,
+    /** The candidates whose gradients match those of the queries. */
+    LESS
   }
 
   Method method();
@@ -128,6 +134,30 @@ sealed interface SystemConfig {
     @Override
     public Method method() {
       return Method.SOURCES;
+    }
+  }
+
+  /** Candidates whose texts resemble the queries', by n-grams. */
+  record Dsir(InputConfig queries, DsirConfig settings) implements SystemConfig {
+    static Dsir from(ConfigFile file) {
+      return new Dsir(InputConfig.from(file, "queries"), DsirConfig.from(file));
+    }
+
+    @Override
+    public Method method() {
+      return Method.DSIR;
+    }
+  }
+
+  /** Candidates whose gradients at several checkpoints match the queries'. */
+  record Less(InputConfig queries, LessConfig settings) implements SystemConfig {
+    static Less from(ConfigFile file) {
+      return new Less(InputConfig.from(file, "queries"), LessConfig.from(file));
+    }
+
+    @Override
+    public Method method() {
+      return Method.LESS;
     }
   }
 

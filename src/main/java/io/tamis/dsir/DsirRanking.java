@@ -6,7 +6,6 @@ import io.tamis.sample.ScoreCounts;
 import io.tamis.sample.SourceScores;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -16,30 +15,16 @@ import java.util.SortedMap;
  * its share of the budget from what those before it have left.
  */
 public final class DsirRanking {
-  private final List<String> targets;
-  private final TargetBudgets budgets;
+  private final DsirModel model;
   private final BestRows.Ranked[] ranked;
   private final int largestBudget;
   private final PoolWeights pool;
-  private final TextCounts raw;
-  private final double rawFraction;
-  private final long queries;
 
-  DsirRanking(
-      TargetCounts targets,
-      TargetBudgets budgets,
-      int largestBudget,
-      PoolWeights pool,
-      TextCounts raw,
-      double rawFraction) {
-    this.targets = targets.targets();
-    this.budgets = budgets;
+  DsirRanking(DsirModel model, int largestBudget, PoolWeights pool) {
+    this.model = model;
     this.ranked = pool.drain();
     this.largestBudget = largestBudget;
     this.pool = pool;
-    this.raw = raw;
-    this.rawFraction = rawFraction;
-    this.queries = targets.texts();
   }
 
   /**
@@ -63,7 +48,7 @@ public final class DsirRanking {
     if (budget > largestBudget) {
       throw new IllegalStateException(budget + " picks of " + largestBudget + " ranked");
     }
-    int[] counts = budgets.of(budget);
+    int[] counts = model.budgets().of(budget);
     DsirPicks picks =
         new DsirPicks(
             new String[budget],
@@ -83,7 +68,7 @@ public final class DsirRanking {
         if (taken.add(best.ids()[n])) {
           picks.ids()[at] = best.ids()[n];
           picks.sources()[at] = best.groups()[n];
-          picks.targets()[at] = targets.get(target);
+          picks.targets()[at] = model.targets().get(target);
           picks.logWeights()[at] = best.values()[n];
           picks.scores()[at++] = best.scores()[n];
         }
@@ -118,21 +103,6 @@ public final class DsirRanking {
     return ranked[target];
   }
 
-  /** Targets by name, the empty one where queries have no sources. */
-  public List<String> targets() {
-    return targets;
-  }
-
-  /** Queries of all targets. */
-  public long queries() {
-    return queries;
-  }
-
-  /** Rows of the pool. */
-  public long rows() {
-    return pool.rows();
-  }
-
   /** Rows that had too few tokens. */
   public long tooShort() {
     return pool.tooShort();
@@ -143,14 +113,9 @@ public final class DsirRanking {
     return pool.tokens();
   }
 
-  /** N-grams that the pool's distribution was counted from. */
-  public long rawNGrams() {
-    return raw.nGrams();
-  }
-
-  /** Share of the rows that it was counted from. */
-  public double rawFraction() {
-    return rawFraction;
+  /** What the weights come from. */
+  public DsirModel model() {
+    return model;
   }
 
   /** The largest log-weight of each row over the targets. */
@@ -170,11 +135,10 @@ public final class DsirRanking {
     long left = pool.rows() - pool.tooShort();
     Require.that(
         budget <= left,
-        "sample.count, or what sample.fraction asks for, must be at most the number of candidates"
-            + " with dsir.minimum-tokens "
-            + minimumTokens
-            + " or more, "
+        "sample.count, or what sample.fraction asks for, must be at most "
             + left
+            + ", the number of candidates with as many tokens as dsir.minimum-tokens says, "
+            + minimumTokens
             + ", but is "
             + budget);
   }

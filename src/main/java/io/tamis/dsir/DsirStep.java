@@ -29,37 +29,46 @@ public record DsirStep(DsirConfig config, Draw draw, long seed) {
   private static final long MOST_RANKED = 4_194_304;
 
   /**
-   * @param budget the most picks that will be asked for
-   * @throws IllegalArgumentException if there is no text, there are too many targets, sources or
-     *     picks, or too few candidates
+   * Counts the n-grams of the queries and of the pool, in a pass over each.
+   *
+   * @throws IllegalArgumentException if there is no text, there are too many targets, or the shares
+   *     do not fit them
    */
-  public DsirRanking apply(Dataset<Row> candidates, Dataset<Row> queries, int budget) {
+  public DsirModel fit(Dataset<Row> candidates, Dataset<Row> queries) {
     long start = System.nanoTime();
     describe(queries, "dsir: n-grams of the queries");
     TargetCounts targets = targets(queries);
-    TargetBudgets budgets =
-        TargetBudgets.of(targets.targets(), targets.tokens(), config.shares());
-    int[] capacities = DsirRanking.capacities(budgets, budget);
+    describe(candidates, "dsir: n-grams of the pool");
+    DsirModel model = new DsirModel(targets, raw(candidates), config);
+    LOG.info(
+        "n-grams of {} rows and {} targets counted in {} s",
+        model.rows(),
+        model.targets().size(),
+        (System.nanoTime() - start) / 1_000_000_000);
+    return model;
+  }
+
+  /**
+   * Weighs the texts of the pool, in another pass.
+   *
+   * @param budget the most picks that will be asked for
+   * @throws IllegalArgumentException if there are too many picks or sources, or too few candidates
+   */
+  public DsirRanking rank(Dataset<Row> candidates, DsirModel model, int budget) {
+    long start = System.nanoTime();
+    int[] capacities = DsirRanking.capacities(model.budgets(), budget);
     long ranked = IntStream.of(capacities).asLongStream().sum();
     Require.that(
         ranked <= MOST_RANKED,
-        "sample.count must leave at most "
+        "sample.count, or what sample.fraction asks for, must leave at most "
             + MOST_RANKED
             + " candidates to rank over all targets, but they are "
             + ranked);
-    describe(candidates, "dsir: n-grams of the pool");
-    RawCounts raw = raw(candidates);
-    TextCounts counted = raw.total();
-    ImportanceWeights[] weights = targets.weights(counted, config.smoothing());
     describe(candidates, "dsir: weights of the pool");
-    PoolWeights pool = weigh(candidates, weights, capacities);
+    PoolWeights pool = weigh(candidates, model.weights(), capacities);
     DsirRanking.requireEnough(pool, config.minimumTokens(), budget);
-    LOG.info(
-        "{} rows weighed for {} targets in {} s",
-        pool.rows(),
-        weights.length,
-        (System.nanoTime() - start) / 1_000_000_000);
-    return new DsirRanking(targets, budgets, budget, pool, counted, raw.fraction());
+    LOG.info("{} rows weighed in {} s", pool.rows(), (System.nanoTime() - start) / 1_000_000_000);
+    return new DsirRanking(model, budget, pool);
   }
 
   private TargetCounts targets(Dataset<Row> queries) {

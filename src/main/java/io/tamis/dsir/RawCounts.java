@@ -31,6 +31,7 @@ final class RawCounts implements Serializable {
   private final int buckets;
   private int level;
   private long kept;
+  private long rows;
 
   RawCounts(int buckets) {
     this(buckets, N_GRAMS_PER_BUCKET * buckets);
@@ -46,8 +47,9 @@ final class RawCounts implements Serializable {
     return Math.min(LEVELS - 1, Long.numberOfLeadingZeros(Ids.hash(id)));
   }
 
-  /** Whether rows of this level may still count. */
+  /** Tells of a row; whether one of this level may still count. */
   boolean takes(int ofRow) {
+    rows++;
     return ofRow >= level;
   }
 
@@ -65,6 +67,7 @@ final class RawCounts implements Serializable {
   }
 
   RawCounts plus(RawCounts other) {
+    rows += other.rows;
     raiseTo(other.level);
     for (int at = level; at < LEVELS; at++) {
       if (other.byLevel[at] != null) {
@@ -101,6 +104,11 @@ final class RawCounts implements Serializable {
       }
     }
     return total;
+  }
+
+  /** Rows that were told of, whether they count or not. */
+  long rows() {
+    return rows;
   }
 
   /** Share of the rows that count. */

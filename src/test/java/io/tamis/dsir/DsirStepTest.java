@@ -78,6 +78,11 @@ class DsirStepTest {
     return table(texts, sources);
   }
 
+  private static DsirRanking ranked(
+      DsirStep step, Dataset<Row> pool, Dataset<Row> queries, int budget) {
+    return step.rank(pool, step.fit(pool, queries), budget);
+  }
+
   @Test
   void theTopAreThoseOfTheNaiveSteps() {
     Map<String, String> pool = pool();
@@ -85,7 +90,7 @@ class DsirStepTest {
         NaiveDsir.logWeights(pool, target(1, 6), 10_000, 2, 0.1);
     pool.forEach((id, text) -> expected.computeIfPresent(id, (i, w) -> text.isEmpty() ? null : w));
     DsirRanking ranking =
-        new DsirStep(config("dsir.smoothing=0.1"), Draw.TOP, 0).apply(pool(pool), queries(1), 120);
+        ranked(new DsirStep(config("dsir.smoothing=0.1"), Draw.TOP, 0), pool(pool), queries(1), 120);
     DsirPicks picks = ranking.picks(120);
     assertThat(picks.ids()).containsExactlyElementsOf(NaiveDsir.best(expected, 120));
     for (int n = 0; n < picks.size(); n++) {
@@ -95,9 +100,9 @@ class DsirStepTest {
     }
     assertThat(ranking.picks(40).ids()).isEqualTo(Arrays.copyOf(picks.ids(), 40));
     assertThat(ranking.tooShort()).isEqualTo(6);
-    assertThat(ranking.rows()).isEqualTo(300);
-    assertThat(ranking.rawFraction()).isEqualTo(1);
-    assertThat(ranking.rawNGrams()).isEqualTo(2 * ranking.tokens() - 294);
+    assertThat(ranking.model().rows()).isEqualTo(300);
+    assertThat(ranking.model().rawFraction()).isEqualTo(1);
+    assertThat(ranking.model().rawNGrams()).isEqualTo(2 * ranking.tokens() - 294);
     assertThat(ranking.logWeights().total()).isEqualTo(294);
   }
 
@@ -111,13 +116,12 @@ class DsirStepTest {
             expected.computeIfPresent(
                 id,
                 (i, w) -> NaiveDsir.tokens(text).size() < 9 ? null : w + noise.at(id, 0)));
-    DsirPicks picks =
+    DsirStep step =
         new DsirStep(
-                config("dsir.buckets=500", "dsir.n-grams=3", "dsir.minimum-tokens=9"),
-                Draw.DISTINCT,
-                11)
-            .apply(pool(pool), queries(0), 50)
-            .picks(50);
+            config("dsir.buckets=500", "dsir.n-grams=3", "dsir.minimum-tokens=9"),
+            Draw.DISTINCT,
+            11);
+    DsirPicks picks = ranked(step, pool(pool), queries(0), 50).picks(50);
     assertThat(picks.ids()).containsExactlyElementsOf(NaiveDsir.best(expected, 50));
   }
 
@@ -127,8 +131,7 @@ class DsirStepTest {
     DsirPicks first = null;
     for (int parts : new int[] {1, 3, 8}) {
       DsirPicks picks =
-          new DsirStep(config(), Draw.DISTINCT, 2)
-              .apply(pool.repartition(parts), queries(0, 2).repartition(parts), 60)
+          ranked(new DsirStep(config(), Draw.DISTINCT, 2), pool.repartition(parts), queries(0, 2).repartition(parts), 60)
               .picks(60);
       first = first == null ? picks : first;
       assertThat(picks).usingRecursiveComparison().isEqualTo(first);
@@ -138,8 +141,7 @@ class DsirStepTest {
   @Test
   void severalTargetsTakeTheirSharesInTurn() {
     DsirRanking ranking =
-        new DsirStep(config("dsir.shares=math=1, bio=2.5,code=0.5"), Draw.TOP, 0)
-            .apply(pool(pool()), queries(2, 0, 1), 101);
+        ranked(new DsirStep(config("dsir.shares=math=1, bio=2.5,code=0.5"), Draw.TOP, 0), pool(pool()), queries(2, 0, 1), 101);
     DsirPicks picks = ranking.picks(101); // 62.5 % of 99 is 63.125
     assertThat(Arrays.stream(picks.targets()).collect(Collectors.groupingBy(t -> t, Collectors.counting())))
         .isEqualTo(Map.of("bio", 63L, "code", 12L, "math", 26L));
@@ -149,7 +151,7 @@ class DsirStepTest {
     for (int target = 0; target < 3; target++) { // what is left is worse than what was taken
       double worst = Double.NaN;
       for (int n = 0; n < 101; n++) {
-        if (picks.targets()[n].equals(ranking.targets().get(target))) {
+        if (picks.targets()[n].equals(ranking.model().targets().get(target))) {
           worst = picks.scores()[n];
         }
       }
@@ -186,7 +188,7 @@ class DsirStepTest {
       pool.put("" + n, n % 2 == 0 ? target(0, 1).get(0) : target(2, 1).get(0));
     }
     DsirPicks picks =
-        new DsirStep(config(), Draw.TOP, 0).apply(pool(pool), queries(0), 4).picks(4);
+        ranked(new DsirStep(config(), Draw.TOP, 0), pool(pool), queries(0), 4).picks(4);
     assertThat(picks.ids()).containsExactly("0", "2", "4", "6");
     assertThat(picks.tieShare()).isEqualTo(1);
   }
@@ -195,13 +197,15 @@ class DsirStepTest {
   void whatCannotBeRankedIsRefused() {
     Map<String, String> pool = pool();
     assertThatThrownBy(
-            () -> new DsirStep(config(), Draw.TOP, 0).apply(pool(pool), queries(0), 295))
-        .hasMessageContaining("dsir.minimum-tokens 1 or more, 294, but is 295");
+            () -> ranked(new DsirStep(config(), Draw.TOP, 0), pool(pool), queries(0), 295))
+        .hasMessage(
+            "sample.count, or what sample.fraction asks for, must be at most 294, the number of"
+                + " candidates with as many tokens as dsir.minimum-tokens says, 1, but is 295");
     pool.replaceAll((id, text) -> " ");
-    assertThatThrownBy(() -> new DsirStep(config(), Draw.TOP, 0).apply(pool(pool), queries(0), 1))
+    assertThatThrownBy(() -> ranked(new DsirStep(config(), Draw.TOP, 0), pool(pool), queries(0), 1))
         .hasMessage("candidates.text must hold words or signs, but no row has any");
     assertThatThrownBy(
-            () -> new DsirStep(config(), Draw.TOP, 0).apply(pool(pool()), pool(pool), 1))
+            () -> ranked(new DsirStep(config(), Draw.TOP, 0), pool(pool()), pool(pool), 1))
         .hasMessage("queries.text must hold words or signs, but no row has any");
     assertThatThrownBy(() -> config("dsir.buckets=0"))
         .hasMessage("dsir.buckets must lie in [1, 1000000], but is 0");

@@ -46,6 +46,7 @@ class RawCountsTest {
       RawCounts counts = counted(3_000, parts, 5_000, parts);
       assertThat(counts.total().nGrams()).isBetween(1_500L, 5_000L);
       assertThat(counts.fraction()).isLessThan(0.5);
+      assertThat(counts.rows()).isEqualTo(3_000);
       first = first == null ? counts.total().counts() : first;
       assertThat(counts.total().counts()).as(parts + " parts").isEqualTo(first);
     }
