@@ -189,6 +189,8 @@ SUITES = {
     "start": lambda: whole("start", "A small job"),
     "learnability": lambda: figures("learnability", "Learnability, two passes over Parquet"),
     "sources": lambda: figures("sources", "Sources, 200 tasks, 400 dimensions, 20 targets"),
+    "dsir": lambda: figures("dsir", "DSIR, 80,507 texts for 200 queries, one core each"),
+    "less": lambda: figures("less", "LESS, gradients of 4 x 8,192 half floats"),
     "study": study,
 }
 

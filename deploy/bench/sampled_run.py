@@ -1,13 +1,14 @@
 """Runs a command and tells how long it took and how much memory it held.
 
-sampled_run.py OUT [--also PID]... -- COMMAND...: writes OUT/run.json with the seconds by the clock,
-the peak of the resident memory of the command and all its children together, and the peak of each
+sampled_run.py OUT [--also PID]... -- COMMAND...: writes OUT/run.json with the seconds by the clock
+and those of cores, the peak of the resident memory of the command and all its children together, and the peak of each
 process by name. With --also, processes that run already, and their children, count too: those of a
 cluster. The command's output goes to OUT/stdout and OUT/stderr.
 """
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -95,7 +96,9 @@ def run(out, others, command):
                 pass
         seconds = time.monotonic() - start
     with open(f"{out}/run.json", "w", encoding="utf-8") as file:
-        json.dump({"seconds": seconds, "peak_memory": peak, "peaks": peaks}, file)
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)  # of all that were waited for
+        figures = {"seconds": seconds, "core_seconds": used.ru_utime + used.ru_stime}
+        json.dump({**figures, "peak_memory": peak, "peaks": peaks}, file)
     return process.returncode
 
 

@@ -57,8 +57,7 @@ final class DsirJob {
       EvenPicks picks =
           new EvenPicks(drawn.ids(), drawn.sources(), drawn.logWeights(), drawn.tieShare());
       Map<String, String> shown =
-          run.step(
-              "report", () -> picks.texts(config, candidates, EvenPicksReport.SHOWN_PICKS));
+          run.step("report", () -> picks.texts(config, candidates, EvenPicksReport.SHOWN_PICKS));
       run.step(
           "output",
           () -> {

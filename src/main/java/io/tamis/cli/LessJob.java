@@ -56,8 +56,7 @@ final class LessJob {
       Examples candidates = run.step("input", () -> read(new InputStep(config.candidates())));
       SubtaskVectors subtasks =
           Located.in(queries, () -> run.step("less", () -> subtasks(queries)));
-      try (VectorPool pool =
-          run.step("input", () -> VectorPool.of(candidates, Optional.empty()))) {
+      try (VectorPool pool = run.step("input", () -> VectorPool.of(candidates, Optional.empty()))) {
         run.progress().rows("input", pool.size() + pool.repeats());
         return select(queries, candidates, pool, subtasks, output);
       }
@@ -102,8 +101,7 @@ final class LessJob {
     LessRanking ranking =
         Located.in(
             candidates,
-            () ->
-                run.step("less", () -> new LessStep(subtasks).apply(pool.embeddings(), budget)));
+            () -> run.step("less", () -> new LessStep(subtasks).apply(pool.embeddings(), budget)));
     run.progress().rows("less", pool.size());
     Map<String, Long> sizes = run.step("report", () -> sourceSizes(pool));
     EvenPicks picks = run.step("report", () -> picks(pool, ranking, budget));

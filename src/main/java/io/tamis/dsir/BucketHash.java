@@ -36,7 +36,8 @@ final class BucketHash {
     }
     long rest = 0;
     for (int at = 0; at < BYTES; at += Integer.BYTES) {
-      rest = (rest << 32 | Integer.toUnsignedLong(words.getInt(at))) % buckets; // first byte highest
+      rest =
+          (rest << 32 | Integer.toUnsignedLong(words.getInt(at))) % buckets; // first byte highest
     }
     return (int) rest;
   }

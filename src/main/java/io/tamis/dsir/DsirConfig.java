@@ -25,11 +25,7 @@ public record DsirConfig(
   /** Every key that this package reads. */
   public static final List<String> KEYS =
       List.of(
-          "dsir.buckets",
-          "dsir.n-grams",
-          "dsir.smoothing",
-          "dsir.minimum-tokens",
-          "dsir.shares");
+          "dsir.buckets", "dsir.n-grams", "dsir.smoothing", "dsir.minimum-tokens", "dsir.shares");
 
   private static final int MOST_BUCKETS = 1_000_000;
   private static final int LONGEST = 5;

@@ -3,7 +3,6 @@ package io.tamis.dsir;
 import io.tamis.config.Require;
 import io.tamis.sample.BestRows;
 import io.tamis.sample.ScoreCounts;
-import io.tamis.sample.SourceScores;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;

@@ -111,20 +111,15 @@ public record DsirStep(DsirConfig config, Draw draw, long seed) {
   private PoolWeights weigh(
       Dataset<Row> candidates, ImportanceWeights[] ofTargets, int[] capacities) {
     DsirConfig config = config();
-    GumbelNoise noise = draw == Draw.TOP ? null : new GumbelNoise(seed); // an Optional cannot travel
+    GumbelNoise noise =
+        draw == Draw.TOP ? null : new GumbelNoise(seed); // an Optional cannot travel
     Broadcast<ImportanceWeights[]> shared =
         JavaSparkContext.fromSparkContext(candidates.sparkSession().sparkContext())
             .broadcast(ofTargets); // 8 bytes a bucket and target
     try {
       return rows(candidates)
           .mapPartitions(
-              rows ->
-                  weighed(
-                      rows,
-                      config,
-                      shared.value(),
-                      Optional.ofNullable(noise),
-                      capacities))
+              rows -> weighed(rows, config, shared.value(), Optional.ofNullable(noise), capacities))
           .treeReduce(PoolWeights::plus); // at most MOST_RANKED rows
     } finally {
       shared.destroy();

@@ -71,8 +71,7 @@ final class RawCounts implements Serializable {
     raiseTo(other.level);
     for (int at = level; at < LEVELS; at++) {
       if (other.byLevel[at] != null) {
-        byLevel[at] =
-            byLevel[at] == null ? other.byLevel[at] : byLevel[at].plus(other.byLevel[at]);
+        byLevel[at] = byLevel[at] == null ? other.byLevel[at] : byLevel[at].plus(other.byLevel[at]);
         nGrams[at] += other.nGrams[at];
         kept += other.nGrams[at];
       }

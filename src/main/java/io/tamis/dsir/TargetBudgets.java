@@ -14,7 +14,10 @@ final class TargetBudgets {
 
   private TargetBudgets(BigDecimal[] shares) {
     this.shares = shares;
-    this.sum = IntStream.range(0, shares.length).mapToObj(n -> shares[n]).reduce(BigDecimal.ZERO, BigDecimal::add);
+    this.sum =
+        IntStream.range(0, shares.length)
+            .mapToObj(n -> shares[n])
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
   /**

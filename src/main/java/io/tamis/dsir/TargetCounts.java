@@ -54,8 +54,7 @@ final class TargetCounts implements Serializable {
    * @throws IllegalArgumentException if the pool or a target has no token
    */
   ImportanceWeights[] weights(TextCounts pool, double smoothing) {
-    Require.that(
-        pool.nGrams() > 0, "candidates.text must hold words or signs, but no row has any");
+    Require.that(pool.nGrams() > 0, "candidates.text must hold words or signs, but no row has any");
     byTarget.forEach(
         (target, counts) ->
             Require.that(

@@ -146,6 +146,8 @@ final class Tokens {
   }
 
   private static boolean isControlSpace(int letter) {
-    return (letter >= '\t' && letter <= '\r') || (letter >= 0x1c && letter <= 0x1f) || letter == 0x85;
+    return (letter >= '\t' && letter <= '\r')
+        || (letter >= 0x1c && letter <= 0x1f)
+        || letter == 0x85;
   }
 }

@@ -120,8 +120,7 @@ final class LessScan {
     for (int row = 0; row < some; row++) {
       double scale = scale(rows, first + row, row * dimensions + start, part, checkpoint);
       for (int subtask = 0; subtask < count; subtask++) {
-        scores[row][subtask] +=
-            scale * ProductKernel.sum(sums, (row * padded + subtask) * LANES);
+        scores[row][subtask] += scale * ProductKernel.sum(sums, (row * padded + subtask) * LANES);
       }
     }
   }

@@ -53,8 +53,7 @@ public record LessStep(SubtaskVectors subtasks) {
           scores.counts().total(),
           subtasks.names().size(),
           (System.nanoTime() - start) / 1_000_000_000);
-      return new LessRanking(
-          scores.drain(), scores.counts(), subtasks.names(), scores.bySubtask());
+      return new LessRanking(scores.drain(), scores.counts(), subtasks.names(), scores.bySubtask());
     } finally {
       shared.destroy();
     }

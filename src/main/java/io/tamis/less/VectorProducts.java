@@ -64,8 +64,7 @@ final class VectorProducts implements ProductKernel {
     l3.intoArray(sums, out + 3 * LANES);
     r3.intoArray(sums, out + 3 * LANES + HALF);
     for (int v = 0; v < TILE; v++) {
-      ScalarProducts.product(
-          x, at, vectors, from + v * stride, end, count, sums, out + v * LANES);
+      ScalarProducts.product(x, at, vectors, from + v * stride, end, count, sums, out + v * LANES);
     }
   }
 

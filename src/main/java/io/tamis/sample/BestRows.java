@@ -136,7 +136,8 @@ public final class BestRows implements Serializable {
       if (child >= size) {
         break;
       }
-      if (child + 1 < size && isWorse(scores[child + 1], ids[child + 1], scores[child], ids[child])) {
+      if (child + 1 < size
+          && isWorse(scores[child + 1], ids[child + 1], scores[child], ids[child])) {
         child++;
       }
       if (!isWorse(scores[child], ids[child], score, id)) {

@@ -77,8 +77,7 @@ class DsirJobTest {
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     assertThat(ran.complaints()).isEmpty();
     assertThat(ran.out()).contains("40 of 240 candidates selected by importance for 10 queries");
-    List<Row> rows =
-        JobFiles.table(output.resolve("selection")).orderBy("rank").collectAsList();
+    List<Row> rows = JobFiles.table(output.resolve("selection")).orderBy("rank").collectAsList();
     assertThat(rows.get(0).schema().fieldNames())
         .containsExactly(
             "id",
@@ -115,11 +114,9 @@ class DsirJobTest {
     byte[] first = null;
     for (int files : new int[] {1, 5}) {
       Path output = folder.resolve("run-" + files);
-      Ran ran =
-          Ran.with("select", job(pool(files), output, "queries.source=topic", "seed=3"));
+      Ran ran = Ran.with("select", job(pool(files), output, "queries.source=topic", "seed=3"));
       assertThat(ran.exitCode()).as(ran.err()).isZero();
-      byte[] bytes =
-          Files.readAllBytes(output.resolve("selection").resolve("part-00000.parquet"));
+      byte[] bytes = Files.readAllBytes(output.resolve("selection").resolve("part-00000.parquet"));
       first = first == null ? bytes : first;
       assertThat(bytes).as(files + " files").isEqualTo(first);
       assertThat(JobFiles.metrics(output).get("dsir.picks_by_target").get("birds").asInt())

@@ -116,13 +116,11 @@ class LessJobTest {
     List<Row> rows = new ArrayList<>();
     float[][] vectors = at(degrees);
     for (int n = 0; n < vectors.length; n++) {
-      rows.add(
-          RowFactory.create("" + n, "" + origins.charAt(n % origins.length()), vectors[n]));
+      rows.add(RowFactory.create("" + n, "" + origins.charAt(n % origins.length()), vectors[n]));
     }
     Path path = folder.resolve(name);
     LocalSpark.session()
-        .createDataFrame(
-            rows, StructType.fromDDL("name STRING, origin STRING, v ARRAY<FLOAT>"))
+        .createDataFrame(rows, StructType.fromDDL("name STRING, origin STRING, v ARRAY<FLOAT>"))
         .write()
         .parquet(path.toString());
     return path;

@@ -86,11 +86,11 @@ class DsirStepTest {
   @Test
   void theTopAreThoseOfTheNaiveSteps() {
     Map<String, String> pool = pool();
-    Map<String, Double> expected =
-        NaiveDsir.logWeights(pool, target(1, 6), 10_000, 2, 0.1);
+    Map<String, Double> expected = NaiveDsir.logWeights(pool, target(1, 6), 10_000, 2, 0.1);
     pool.forEach((id, text) -> expected.computeIfPresent(id, (i, w) -> text.isEmpty() ? null : w));
     DsirRanking ranking =
-        ranked(new DsirStep(config("dsir.smoothing=0.1"), Draw.TOP, 0), pool(pool), queries(1), 120);
+        ranked(
+            new DsirStep(config("dsir.smoothing=0.1"), Draw.TOP, 0), pool(pool), queries(1), 120);
     DsirPicks picks = ranking.picks(120);
     assertThat(picks.ids()).containsExactlyElementsOf(NaiveDsir.best(expected, 120));
     for (int n = 0; n < picks.size(); n++) {
@@ -114,8 +114,7 @@ class DsirStepTest {
     pool.forEach(
         (id, text) ->
             expected.computeIfPresent(
-                id,
-                (i, w) -> NaiveDsir.tokens(text).size() < 9 ? null : w + noise.at(id, 0)));
+                id, (i, w) -> NaiveDsir.tokens(text).size() < 9 ? null : w + noise.at(id, 0)));
     DsirStep step =
         new DsirStep(
             config("dsir.buckets=500", "dsir.n-grams=3", "dsir.minimum-tokens=9"),
@@ -131,7 +130,11 @@ class DsirStepTest {
     DsirPicks first = null;
     for (int parts : new int[] {1, 3, 8}) {
       DsirPicks picks =
-          ranked(new DsirStep(config(), Draw.DISTINCT, 2), pool.repartition(parts), queries(0, 2).repartition(parts), 60)
+          ranked(
+                  new DsirStep(config(), Draw.DISTINCT, 2),
+                  pool.repartition(parts),
+                  queries(0, 2).repartition(parts),
+                  60)
               .picks(60);
       first = first == null ? picks : first;
       assertThat(picks).usingRecursiveComparison().isEqualTo(first);
@@ -141,9 +144,15 @@ class DsirStepTest {
   @Test
   void severalTargetsTakeTheirSharesInTurn() {
     DsirRanking ranking =
-        ranked(new DsirStep(config("dsir.shares=math=1, bio=2.5,code=0.5"), Draw.TOP, 0), pool(pool()), queries(2, 0, 1), 101);
+        ranked(
+            new DsirStep(config("dsir.shares=math=1, bio=2.5,code=0.5"), Draw.TOP, 0),
+            pool(pool()),
+            queries(2, 0, 1),
+            101);
     DsirPicks picks = ranking.picks(101); // 62.5 % of 99 is 63.125
-    assertThat(Arrays.stream(picks.targets()).collect(Collectors.groupingBy(t -> t, Collectors.counting())))
+    assertThat(
+            Arrays.stream(picks.targets())
+                .collect(Collectors.groupingBy(t -> t, Collectors.counting())))
         .isEqualTo(Map.of("bio", 63L, "code", 12L, "math", 26L));
     assertThat(picks.ids()).doesNotHaveDuplicates();
     assertThat(picks.targets()[0]).isEqualTo("bio");
@@ -177,7 +186,8 @@ class DsirStepTest {
                     List.of("a", "b"), new long[] {1, 1}, config("dsir.shares=a=1").shares()))
         .hasMessage("dsir.shares must name every value of queries.source, but not b");
     assertThatThrownBy(
-            () -> TargetBudgets.of(List.of("a"), new long[] {1}, config("dsir.shares=b=1").shares()))
+            () ->
+                TargetBudgets.of(List.of("a"), new long[] {1}, config("dsir.shares=b=1").shares()))
         .hasMessage("dsir.shares must name values of queries.source, which are a, but names b");
   }
 

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 class ImportanceWeightsTest {
   @Test
   void whatTheTargetHasMoreOfWeighsMore() {
-    ImportanceWeights weights =
-        ImportanceWeights.of(new long[] {3, 1, 0}, new long[] {1, 3, 4}, 0);
+    ImportanceWeights weights = ImportanceWeights.of(new long[] {3, 1, 0}, new long[] {1, 3, 4}, 0);
     assertThat(weights.ofBucket(0)).isCloseTo(Math.log(6), within(1e-6));
     assertThat(weights.ofBucket(1)).isCloseTo(Math.log(2.0 / 3), within(1e-6));
     assertThat(weights.ofBucket(2)).isCloseTo(Math.log(1e-8) - Math.log(0.5), within(1e-6));

@@ -47,8 +47,7 @@ class TokensTest {
   @Test
   void marksAreNoPartOfWords() {
     assertThat(of("cafe\u0301 x")).containsExactly("cafe", "\u0301", "x");
-    assertThat(of("हिन्दी"))
-        .containsExactly("ह", "ि", "न", "्", "द", "ी");
+    assertThat(of("हिन्दी")).containsExactly("ह", "ि", "न", "्", "द", "ी");
     assertThat(of("café")).containsExactly("café");
   }
 
@@ -62,10 +61,11 @@ class TokensTest {
   @Test
   void lettersAreLoweredAsPythonLowersThem() {
     assertThat(of("İstanbul")).containsExactly("i", "\u0307", "stanbul");
-    assertThat(of("ΟΔΟΣ ΣΑΣ Σ ΑΣ.Β ΑΣ. Σ.Σ ΑΣ'")).isEqualTo(
-        List.of("οδος", "σας", "σ", "ασ", ".", "β", "ας", ".", "σ", ".", "ς", "ας", "'"));
-    assertThat(of("A\u0301Σ\u0301 AΣ\u00adb Σ")).isEqualTo(
-        List.of("a", "\u0301", "ς", "\u0301", "aσ", "\u00ad", "b", "σ"));
+    assertThat(of("ΟΔΟΣ ΣΑΣ Σ ΑΣ.Β ΑΣ. Σ.Σ ΑΣ'"))
+        .isEqualTo(
+            List.of("οδος", "σας", "σ", "ασ", ".", "β", "ας", ".", "σ", ".", "ς", "ας", "'"));
+    assertThat(of("A\u0301Σ\u0301 AΣ\u00adb Σ"))
+        .isEqualTo(List.of("a", "\u0301", "ς", "\u0301", "aσ", "\u00ad", "b", "σ"));
     assertThat(of("ẞ Ⱥ Ǆ ǅ Ω K Å 𐐀 Ꭰ"))
         .containsExactly("ß", "ⱥ", "ǆ", "ǆ", "ω", "k", "å", "𐐨", "ꭰ");
   }

@@ -49,7 +49,8 @@ class LessScanTest {
     return rows;
   }
 
-  private static double[] scores(SubtaskVectors subtasks, ProductKernel kernel, float[]... vectors) {
+  private static double[] scores(
+      SubtaskVectors subtasks, ProductKernel kernel, float[]... vectors) {
     List<Double> scores = new ArrayList<>();
     LessScan scan =
         new LessScan(
@@ -147,7 +148,8 @@ class LessScanTest {
     assertThat(SubtaskVectors.of(queries, sources, config("less.subtasks=4")).names())
         .containsExactly("1", "2", "3", "4");
     assertThat(SubtaskVectors.of(queries, noSources(4), config()).names()).containsExactly("");
-    double both = scores(SubtaskVectors.of(queries, sources, config()), new ScalarProducts(), at(0))[0];
+    double both =
+        scores(SubtaskVectors.of(queries, sources, config()), new ScalarProducts(), at(0))[0];
     assertThat(both) // a: cos 60; b: (cos 0 + cos 120 + cos 130) / 3
         .isCloseTo(0.5, within(1e-6));
   }
@@ -158,12 +160,21 @@ class LessScanTest {
         SubtaskVectors.of(
             block(new float[] {1, 2, 3, 4}), noSources(1), config("less.checkpoints=2"));
     float[] good = {1, 1, 1, 1};
-    refused(subtasks, "must have 4 components, as many as the queries have, but has 3", good,
+    refused(
+        subtasks,
+        "must have 4 components, as many as the queries have, but has 3",
+        good,
         new float[3]);
     refused(subtasks, "must hold numbers, but is missing or empty", good, new float[0]);
-    refused(subtasks, "must be finite, but component 2 is NaN or missing", good,
+    refused(
+        subtasks,
+        "must be finite, but component 2 is NaN or missing",
+        good,
         new float[] {1, 1, Float.NaN, Float.NaN});
-    refused(subtasks, "must be finite, but component 0 is -Infinity", good,
+    refused(
+        subtasks,
+        "must be finite, but component 0 is -Infinity",
+        good,
         new float[] {Float.NEGATIVE_INFINITY, 1, 1, 1});
     refused(
         subtasks,
@@ -172,15 +183,17 @@ class LessScanTest {
         new float[] {1, 1, 0, 0});
     assertThatThrownBy(
             () ->
-                SubtaskVectors.of(
-                    block(new float[] {1, 0}, new float[2]), noSources(2), config()))
+                SubtaskVectors.of(block(new float[] {1, 0}, new float[2]), noSources(2), config()))
         .isInstanceOf(InvalidVectorException.class)
         .hasMessageContaining("row 1: the embedding must not be zero under less.normalize");
     float[] zero = new float[2];
     SubtaskVectors asTheyAre =
         SubtaskVectors.of(block(new float[] {1, 0}), noSources(1), config("less.normalize=false"));
     assertThat(scores(asTheyAre, new ScalarProducts(), zero)).containsExactly(0);
-    refused(asTheyAre, "must be finite, but component 1 is NaN or missing", zero,
+    refused(
+        asTheyAre,
+        "must be finite, but component 1 is NaN or missing",
+        zero,
         new float[] {1, Float.NaN});
   }
 
@@ -194,12 +207,14 @@ class LessScanTest {
   @Test
   void settingsThatDoNotFitAreRefused() {
     assertThatThrownBy(() -> config("less.checkpoints=3", "less.learning-rates=1,2"))
-        .hasMessage("less.learning-rates must be as many as less.checkpoints, but they are 2 and 3");
+        .hasMessage(
+            "less.learning-rates must be as many as less.checkpoints, but they are 2 and 3");
     assertThatThrownBy(() -> config("less.learning-rates=1,0"))
         .hasMessage("less.learning-rates must be positive and finite, but is 0.0");
     assertThatThrownBy(
             () -> SubtaskVectors.of(block(at(0)), noSources(1), config("less.checkpoints=3")))
-        .hasMessage("less.checkpoints must divide the components of a vector, but they are 3 and 2");
+        .hasMessage(
+            "less.checkpoints must divide the components of a vector, but they are 3 and 2");
     assertThatThrownBy(
             () ->
                 SubtaskVectors.of(

@@ -28,14 +28,12 @@ class LessStepTest {
     Arrays.setAll(queries, i -> whole(random));
     SubtaskVectors subtasks =
         SubtaskVectors.of(
-            new VectorBlock(
-                Metric.EUCLIDEAN, new String[] {"0", "1", "2", "3", "4", "5"}, queries),
+            new VectorBlock(Metric.EUCLIDEAN, new String[] {"0", "1", "2", "3", "4", "5"}, queries),
             new String[6],
             LessConfig.from(
                 ConfigFile.empty()
                     .with(
-                        List.of(
-                            "less.checkpoints=2", "less.subtasks=3", "less.normalize=false"))));
+                        List.of("less.checkpoints=2", "less.subtasks=3", "less.normalize=false"))));
     List<Row> rows = new ArrayList<>();
     Map<String, Double> expected = new HashMap<>();
     for (int n = 0; n < 300; n++) {
