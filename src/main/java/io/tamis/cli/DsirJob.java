@@ -134,9 +134,9 @@ final class DsirJob {
     DsirModel model = ranking.model();
     boolean isCut = config.sample().draw() == Draw.TOP && model.targets().size() == 1;
     List<Chapter.Fact> facts = new ArrayList<>();
-    facts.add(Chapter.Fact.of("Tokens of the pool", ranking.tokens()));
-    facts.add(Chapter.Fact.of("N-grams counted", model.rawNGrams()));
-    facts.add(Chapter.Fact.of("Candidates too short", ranking.tooShort()));
+    facts.add(Chapter.Fact.of("Tokens of the pool", (double) ranking.tokens()));
+    facts.add(Chapter.Fact.of("N-grams counted", (double) model.rawNGrams()));
+    facts.add(Chapter.Fact.of("Candidates too short", (double) ranking.tooShort()));
     facts.add(Chapter.Fact.of("Targets", model.targets().size()));
     facts.add(Chapter.Fact.of("Median log-weight", ranking.logWeights().quantile(0.5)));
     EvenPicksReport report =

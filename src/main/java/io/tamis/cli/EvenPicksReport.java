@@ -37,7 +37,7 @@ record EvenPicksReport(
    * What a score is called.
    *
    * @param lead one or two sentences under the heading
-   * @param cut whether the last pick's score parts the pool; not so where noise took part
+   * @param cut the last pick's score, where it parts the pool: not where noise took part
    */
   record Words(String title, String score, String lead, OptionalDouble cut) {}
 

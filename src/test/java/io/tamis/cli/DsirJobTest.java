@@ -89,8 +89,8 @@ class DsirJobTest {
             "noisy_score",
             "target",
             "body",
-            "candidate_score",
             "name",
+            "candidate_score",
             "topic");
     assertThat(rows).hasSize(40).allMatch(row -> row.getAs("topic").equals("birds"));
     for (int n = 1; n < 40; n++) {

@@ -106,7 +106,7 @@ class LessJobTest {
     assertThat(rows.get(0).<String>getAs("subtask")).isEqualTo("b");
     assertThat(rows.get(0).<String>getAs("origin")).isEqualTo("f");
     assertThat(rows.get(0).<Double>getAs("score"))
-        .isCloseTo((Math.cos(Math.toRadians(58)) + Math.cos(Math.toRadians(12))) / 2, within(1e-6));
+        .isCloseTo((Math.cos(Math.toRadians(40)) + Math.cos(Math.toRadians(30))) / 2, within(1e-6));
     assertThat(JobFiles.metrics(output).get("mass_by_source").get("f").asDouble())
         .isCloseTo(1, within(1e-12));
   }
