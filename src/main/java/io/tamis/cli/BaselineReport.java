@@ -107,7 +107,7 @@ final class BaselineReport {
           "A score is the mass that the transport plan brings to a candidate.";
       case RANDOM -> "Picks are by chance.";
       case RANDOM_BALANCED -> "Picks are by chance, of every source as many, if it has them.";
-      case TSDS, LEARNABILITY, SOURCES ->
+      case TSDS, LEARNABILITY, SOURCES, DSIR, LESS ->
           throw new IllegalStateException("no ranking: " + config.system().method());
     };
   }

@@ -126,6 +126,7 @@ final class LessJob {
     prints.put("candidates", candidates.fingerprint());
     prints.put("queries", queries.fingerprint());
     RunManifest.write(output, config, run, prints);
+    RunCertificate.write(output, config, run, prints, metrics);
     output.commit();
     return String.format(
         Locale.ROOT,

@@ -111,7 +111,7 @@ final class RankedPool {
                       .apply(opened.pool().embeddings(), opened.pool().size(), budget));
       case RANDOM_BALANCED ->
           run.step(step, () -> new RandomStep(ties.seed()).balanced(sources(), budget));
-      case TSDS, LEARNABILITY, SOURCES ->
+      case TSDS, LEARNABILITY, SOURCES, DSIR, LESS ->
           throw new IllegalStateException(method + " does not rank by neighborhoods");
     };
   }

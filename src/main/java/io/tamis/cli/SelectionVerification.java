@@ -64,13 +64,15 @@ final class SelectionVerification {
     return checks;
   }
 
-  /** Learnability and the rules to compare with rank by their scores, which lie in no mass. */
+  /** All others rank by scores, which lie in no mass. */
   private boolean drawsFromMasses() {
     return switch (config.system()) {
       case SystemConfig.Transport transport -> true;
       case SystemConfig.Sources sources -> true;
       case SystemConfig.Baseline baseline -> false;
       case SystemConfig.Learnability learnability -> false;
+      case SystemConfig.Dsir dsir -> false;
+      case SystemConfig.Less less -> false;
     };
   }
 
