@@ -98,7 +98,7 @@ final class ExplainJob {
           List.of(),
           Optional.empty(),
           Optional.empty(),
-          mass > 0 ? "" : withoutLists(id),
+          withoutPlan(id, mass),
           text);
     }
     Neighborhoods neighborhoods = lists.get().neighborhoods();
@@ -166,12 +166,42 @@ final class ExplainJob {
                 .toList());
   }
 
-  private String withoutLists(String id) {
-    return "it has no mass; method "
-        + finished.metrics().path("method").asText()
-        + " left no lists of neighbors that would tell why, nor whether the pool has such a row"
-        + reason(id)
-        + alike(id, masses.keySet().toArray(String[]::new));
+  /** What is told where there is no plan that gives reasons. */
+  private String withoutPlan(String id, double mass) {
+    if (finished.has("neighborhoods")) {
+      Neighborhoods neighborhoods = tables.neighborhoods();
+      int number = Arrays.binarySearch(neighborhoods.candidateIds(), id, Ids.ORDER);
+      return number < 0 ? unlisted(id, neighborhoods) : listed(number, neighborhoods);
+    }
+    return mass > 0
+        ? ""
+        : "it has no mass; method "
+            + finished.metrics().path("method").asText()
+            + " left no lists of neighbors that would tell why, nor whether the pool has such a row"
+            + reason(id)
+            + alike(id, masses.keySet().toArray(String[]::new));
+  }
+
+  /** In which lists a candidate is, and where it is nearest. */
+  private static String listed(int number, Neighborhoods neighborhoods) {
+    int listed = 0;
+    String nearest = "";
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < neighborhoods.queries(); i++) {
+      int[] list = neighborhoods.candidates()[i];
+      for (int k = 0; k < list.length; k++) {
+        if (list[k] == number) {
+          listed++;
+          if (neighborhoods.distances()[i][k] < least) {
+            least = neighborhoods.distances()[i][k];
+            nearest =
+                String.format(Locale.ROOT, "rank %d of %s at distance %.4f", k + 1, neighborhoods.queryIds()[i], least);
+          }
+        }
+      }
+    }
+    return String.format(
+        Locale.ROOT, "in the lists of %,d queries, nearest at %s", listed, nearest);
   }
 
   /** What is known of an id that no query lists, which may be no id of the pool at all. */
@@ -187,6 +217,13 @@ final class ExplainJob {
         depths[0] == depths[depths.length - 1]
             ? Integer.toString(depths[0])
             : depths[0] + " to " + depths[depths.length - 1];
+    if (depths[depths.length - 1] == neighborhoods.poolSize()) {
+      return "it is not in the pool: some query's list holds all of its "
+          + depths[depths.length - 1]
+          + " candidates"
+          + reason(id)
+          + alike(id, neighborhoods.candidateIds());
+    }
     return String.format(
             Locale.ROOT,
             "it is in no query's list: not among the nearest %s of any query, which end at distances"

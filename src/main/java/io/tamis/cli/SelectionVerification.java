@@ -59,6 +59,7 @@ final class SelectionVerification {
         new ArrayList<>(
             check.apply(masses.ids(), masses.masses(), (long) certificate.number("picks")));
     if (drawsFromMasses()) {
+      checks.add(check.scaled());
       checks.add(drawnAgain(check));
     }
     return checks;

@@ -8,6 +8,7 @@ import io.tamis.output.OutputFolder;
 import io.tamis.search.Neighborhoods;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -59,21 +60,35 @@ final class VerifyJob {
       checks.add(Check.failed("config", "cannot be read: " + firstLine(e)));
       return List.copyOf(checks);
     }
-    if (exact.isPresent() && !(config.system() instanceof SystemConfig.Transport)) {
+    Optional<SystemConfig.Transport> searching = searching(config.system());
+    if (exact.isPresent() && searching.isEmpty()) {
       throw new IllegalArgumentException(
           "--exact must not be given where the run's method is "
               + certificate.text("method")
-              + ", which searches no neighbors, but is "
+              + ", which left no lists of neighbors, but is "
               + exact.getAsInt());
     }
     if (finished.has("masses")) {
       attempt("masses", () -> tables(config), "masses");
     }
-    if (config.system() instanceof SystemConfig.Transport system) {
-      exact.ifPresent(
-          count -> attempt("search", () -> searched(config, system, count), "neighborhoods"));
-    }
+    exact.ifPresent(
+        count ->
+            attempt(
+                "search",
+                () -> searched(config, searching.orElseThrow(), count),
+                "neighborhoods"));
     return List.copyOf(checks);
+  }
+
+  /** How the run searched the lists that it left; empty where it left none. */
+  private Optional<SystemConfig.Transport> searching(SystemConfig system) {
+    return switch (system) {
+      case SystemConfig.Transport transport -> Optional.of(transport);
+      case SystemConfig.Baseline baseline ->
+          Optional.of(baseline.pool()).filter(pool -> finished.has("neighborhoods"));
+      case SystemConfig.Learnability learnability -> Optional.empty();
+      case SystemConfig.Sources sources -> Optional.empty();
+    };
   }
 
   private List<Check> tables(JobConfig config) {

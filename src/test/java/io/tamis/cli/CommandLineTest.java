@@ -16,6 +16,8 @@ class CommandLineTest {
   @CsvSource({
     "select, --config --set --overwrite",
     "plan, --config --set --rows --queries --dimensions --cores --driver-memory --executor-memory",
+    "verify, --exact --json",
+    "explain, --id --query --json",
     "embed, --config --set --overwrite",
     "score, --config --set --overwrite",
     "demo, --folder --examples --seed"
@@ -32,7 +34,7 @@ class CommandLineTest {
     Ran ran = Ran.of("--help");
     assertThat(ran.exitCode()).isZero();
     assertThat(ran.out())
-        .contains("select", "plan", "embed", "score", "demo", "--master", "Exit codes: 0 done; 2");
+        .contains("select", "plan", "verify", "explain", "embed", "score", "demo", "--master", "Exit codes: 0 done; 2");
   }
 
   @Test

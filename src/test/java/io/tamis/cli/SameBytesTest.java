@@ -1,17 +1,25 @@
 package io.tamis.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.tamis.LocalSpark;
 import io.tamis.NpyFiles;
 import io.tamis.SharedData;
+import io.tamis.output.FolderHashes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -35,7 +43,7 @@ class SameBytesTest {
       names.add("query-" + i);
     }
     Dataset<Row> queries = table(names, targets);
-    byte[][] first = null;
+    JsonNode first = null;
     for (int files : new int[] {1, 7, 64}) {
       Path run = folder.resolve("run-" + files);
       shuffled(candidates, files).write().parquet(folder.resolve("pool-" + files).toString());
@@ -79,7 +87,7 @@ class SameBytesTest {
   @Test
   void textsInAnyFilesAndOrder() throws Exception {
     Path demo = JobFiles.demo(folder.resolve("demo"));
-    byte[][] first = null;
+    JsonNode first = null;
     for (int files : new int[] {1, 7}) {
       Path run = folder.resolve("run-" + files);
       Path pool = split(demo.resolve("pool.jsonl"), "pool-" + files, files);
@@ -95,7 +103,7 @@ class SameBytesTest {
   void onAnyCoresWithAndWithoutVectorInstructions() throws Exception {
     Path demo = JobFiles.demo(folder.resolve("demo"));
     Path pool = split(demo.resolve("pool.jsonl"), "pool", 3);
-    byte[][] first = null;
+    JsonNode first = null;
     List<Forked> runs = new ArrayList<>();
     String[][] machines = {{"local[2]", ""}, {"local[1]", ""}, {"local[2]", Forked.VECTORS}};
     for (int n = 0; n < machines.length; n++) {
@@ -130,22 +138,34 @@ class SameBytesTest {
     return into;
   }
 
-  /** Holds a run's bytes to the first one's. */
-  private static byte[][] same(byte[][] first, Path run) throws Exception {
-    byte[][] bytes = {
-      Files.readAllBytes(run.resolve("masses/part-00000.parquet")),
-      Files.readAllBytes(run.resolve("selection/part-00000.parquet")),
-      Files.readAllBytes(run.resolve("duplicates/part-00000.parquet")),
-      JobFiles.series(run).toString().getBytes(UTF_8)
-    };
+  /** Holds a run's tables, and what it claims of them, to the first one's. */
+  private static JsonNode same(JsonNode first, Path run) throws Exception {
+    JsonNode certificate =
+        new ObjectMapper().readTree(run.resolve("certificate.json").toFile());
+    JsonNode claims =
+        ((ObjectNode) certificate).retain("figures", "tables"); // inputs are other files
+    assertThat(claims.get("tables").fieldNames())
+        .toIterable()
+        .contains(
+            "densities/part-00000.parquet",
+            "duplicates/part-00000.parquet",
+            "masses/part-00000.parquet",
+            "neighborhoods/part-00000.parquet",
+            "plan/part-00000.parquet",
+            "selection/part-00000.parquet");
+    assertThat(FolderHashes.of(FileSystem.getLocal(new Configuration()), hadoop(run)))
+        .containsAllEntriesOf(
+            new ObjectMapper()
+                .convertValue(
+                    claims.get("tables"), new TypeReference<Map<String, String>>() {}));
+    ((ObjectNode) claims).put("charts", JobFiles.series(run).toString());
     if (first != null) {
-      assertThat(bytes[0]).as("masses of " + run).isEqualTo(first[0]);
-      assertThat(bytes[1]).as("selection of " + run).isEqualTo(first[1]);
-      assertThat(bytes[2]).as("near-duplicates of " + run).isEqualTo(first[2]);
-      assertThat(new String(bytes[3], UTF_8))
-          .as("charts of " + run)
-          .isEqualTo(new String(first[3], UTF_8));
+      assertThat(claims).as("certificate and charts of " + run).isEqualTo(first);
     }
-    return bytes;
+    return claims;
+  }
+
+  private static org.apache.hadoop.fs.Path hadoop(Path run) {
+    return new org.apache.hadoop.fs.Path(run.toString());
   }
 }

@@ -116,6 +116,11 @@ class SourcesJobTest {
             "report.html",
             "selection",
             "tasks");
+    Ran verified = Ran.of("verify", output.toString());
+    assertThat(verified.exitCode()).as(verified.out()).isZero();
+    assertThat(verified.out()).contains("drawing all with seed 0 again gives the same picks");
+    assertThat(Ran.of("verify", output.toString(), "--exact", "3").err())
+        .contains("--exact must not be given where the run's method is sources");
     Map<String, Double> masses = JobFiles.masses(output);
     assertThat(masses).hasSize(120);
     assertThat(masses.values()).allMatch(mass -> mass == 1.0 / 120);
