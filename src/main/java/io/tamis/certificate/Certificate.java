@@ -69,8 +69,7 @@ public record Certificate(
     tables.keySet().removeIf(name -> !isOfTable(name));
     SortedMap<String, String> files = new TreeMap<>(hashes);
     files.keySet().removeIf(Certificate::isOfTable);
-    return new Certificate(
-        figures, new TreeMap<>(inputs), hash(given), versions, tables, files);
+    return new Certificate(figures, new TreeMap<>(inputs), hash(given), versions, tables, files);
   }
 
   /** Tables are folders; what lies beside them is a single file. */

@@ -16,8 +16,8 @@ import java.util.Arrays;
  * best of them stop every query where the same sum of 1 / density is filled, t: found by bisection
  * on t, between the last two doubles by a straight line. Where lists hold the whole pool, t ends at
  * S / 2, and what is left of (1 - alpha) M prices the pairs below their even share: (slack +
- * min(slack, sum of max(0, (alpha / C) d_ij - u_i) / density_j)) / (M S). Time O(E) for each of some
- * 60 steps of the bisection, memory 8 E bytes, for E listed pairs.
+ * min(slack, sum of max(0, (alpha / C) d_ij - u_i) / density_j)) / (M S). Time O(E) for each of
+ * some 60 steps of the bisection, memory 8 E bytes, for E listed pairs.
  *
  * @param candidates shape [M, k_i], numbers of candidates, nearest first
  * @param distances shape [M, k_i], ascending; beyond a list all are at least as far as its end
@@ -76,8 +76,7 @@ public record PlanCheck(
         smallest = Math.min(smallest, share);
       }
     }
-    double penalty =
-        isComplete() ? Math.max(largest, 2 / capacity() - smallest) : largest;
+    double penalty = isComplete() ? Math.max(largest, 2 / capacity() - smallest) : largest;
     return alpha / distanceScale * meanDistance(plan) + (1 - alpha) * penalty;
   }
 
@@ -157,7 +156,9 @@ public record PlanCheck(
     return filled;
   }
 
-  /** Costs of the first neighbors up to which more than {@code t} is filled; else the lists' end. */
+  /**
+   * Costs of the first neighbors up to which more than {@code t} is filled; else the lists' end.
+   */
   private double[] stops(double[][] filled, double t) {
     double[] stops = new double[filled.length];
     for (int i = 0; i < stops.length; i++) {

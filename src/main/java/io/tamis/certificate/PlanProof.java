@@ -71,7 +71,11 @@ public record PlanProof(
       largest = Math.max(largest, Math.abs(rows[i] - share) * rows.length);
     }
     return Check.of(
-        "plan rows", true, "%,d queries ship 1/M each, but for a share of %.1e", rows.length, largest);
+        "plan rows",
+        true,
+        "%,d queries ship 1/M each, but for a share of %.1e",
+        rows.length,
+        largest);
   }
 
   private Check columns() {

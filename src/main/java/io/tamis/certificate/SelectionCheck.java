@@ -58,7 +58,8 @@ public record SelectionCheck(
     for (int n = 0; n < ids.length; n++) {
       if (ranks[n] != n + 1 || !seen.add(ids[n])) {
         return Check.failed(
-            "ranks", ids[n] + " has rank " + ranks[n] + " at place " + (n + 1) + ", or is there twice");
+            "ranks",
+            ids[n] + " has rank " + ranks[n] + " at place " + (n + 1) + ", or is there twice");
       }
     }
     return Check.of("ranks", true, "1 to %,d, each id once", ids.length);

@@ -81,8 +81,7 @@ final class ExactVerification {
 
   private List<Check> searched(TargetedPool opened, int[] sample) throws Exception {
     long pool = opened.pool().size();
-    boolean sameQueries =
-        Arrays.equals(opened.targets().vectors().ids(), lists.queryIds());
+    boolean sameQueries = Arrays.equals(opened.targets().vectors().ids(), lists.queryIds());
     Check sizes =
         Check.of(
             "pool",

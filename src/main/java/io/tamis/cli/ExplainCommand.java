@@ -61,15 +61,12 @@ final class ExplainCommand implements Callable<Integer> {
     return String.join(System.lineSeparator(), parts);
   }
 
-  private String json(List<CandidateStory> candidates, List<QueryStory> queries)
-      throws Exception {
+  private String json(List<CandidateStory> candidates, List<QueryStory> queries) throws Exception {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("run", folder);
     json.put("candidates", candidates.stream().map(CandidateStory::asMap).toList());
     json.put("queries", queries.stream().map(QueryStory::asMap).toList());
-    return new ObjectMapper()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .writeValueAsString(json)
+    return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(json)
         + "\n";
   }
 }

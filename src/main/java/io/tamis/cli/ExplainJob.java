@@ -195,7 +195,12 @@ final class ExplainJob {
           if (neighborhoods.distances()[i][k] < least) {
             least = neighborhoods.distances()[i][k];
             nearest =
-                String.format(Locale.ROOT, "rank %d of %s at distance %.4f", k + 1, neighborhoods.queryIds()[i], least);
+                String.format(
+                    Locale.ROOT,
+                    "rank %d of %s at distance %.4f",
+                    k + 1,
+                    neighborhoods.queryIds()[i],
+                    least);
           }
         }
       }

@@ -36,7 +36,8 @@ record FinishedRun(FileSystem filesystem, Path path) {
     try {
       Path path = new Path(run);
       FileSystem filesystem = path.getFileSystem(hadoop);
-      Require.that(filesystem.exists(path), "RUN must be the folder of a run, but there is no " + run);
+      Require.that(
+          filesystem.exists(path), "RUN must be the folder of a run, but there is no " + run);
       for (String name : new String[] {"_SUCCESS", OutputFolder.MANIFEST, OutputFolder.METRICS}) {
         Require.that(
             filesystem.exists(new Path(path, name)),
@@ -72,9 +73,7 @@ record FinishedRun(FileSystem filesystem, Path path) {
   private String text(String name) {
     // a file that changed is told by our own hashes
     FileSystem raw =
-        filesystem instanceof ChecksumFileSystem checked
-            ? checked.getRawFileSystem()
-            : filesystem;
+        filesystem instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : filesystem;
     try (InputStream in = raw.open(new Path(path, name))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (FileNotFoundException e) {

@@ -153,10 +153,7 @@ final class PlanVerification {
     checks.add(figure("support", "support", again, TransportPlan::support));
     checks.add(
         figure(
-            "effective size",
-            "effective_sample_size",
-            again,
-            TransportPlan::effectiveSampleSize));
+            "effective size", "effective_sample_size", again, TransportPlan::effectiveSampleSize));
     checks.add(figure("exhausted", "exhausted_queries", again, found -> found.dry().length));
     checks.add(
         figure(
@@ -180,8 +177,7 @@ final class PlanVerification {
 
   /** Alpha and the distance scale are those of the config, or what it asks to be found. */
   private Check settings(TransportSolver solver) {
-    double scale =
-        new DepthPrediction(system.transport(), 0).distanceScale(plan.lists());
+    double scale = new DepthPrediction(system.transport(), 0).distanceScale(plan.lists());
     double claimedScale = certificate.number("transport.distance_scale");
     double claimed = certificate.number("transport.alpha");
     double alpha =

@@ -33,8 +33,7 @@ record RunPlan(
     double[] byCandidate = new double[lists.candidateIds().length];
     for (int j = 0; j < byCandidate.length; j++) {
       int at = densities.indexOf(lists.candidateIds()[j]);
-      byCandidate[j] =
-          at < 0 ? Double.NaN : densities.densities()[at] / weighted.weights()[at];
+      byCandidate[j] = at < 0 ? Double.NaN : densities.densities()[at] / weighted.weights()[at];
     }
     int[] measured = new int[lists.queries()];
     for (int i = 0; i < measured.length; i++) {

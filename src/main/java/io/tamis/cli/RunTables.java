@@ -28,8 +28,7 @@ record RunTables(FinishedRun run, SparkSession spark) {
   }
 
   Neighborhoods neighborhoods() {
-    return NeighborhoodTable.read(
-        read("neighborhoods"), run.metrics().path("candidates").asLong());
+    return NeighborhoodTable.read(read("neighborhoods"), run.metrics().path("candidates").asLong());
   }
 
   DensityTable.Weighted densities() {
@@ -50,11 +49,7 @@ record RunTables(FinishedRun run, SparkSession spark) {
   List<Row> picks() {
     String[] columns = SelectionTable.SCHEMA.fieldNames();
     return isJson()
-        ? spark
-            .read()
-            .schema(SelectionTable.SCHEMA)
-            .json(run.place("selection"))
-            .collectAsList()
+        ? spark.read().schema(SelectionTable.SCHEMA).json(run.place("selection")).collectAsList()
         : selection().selectExpr(columns).collectAsList();
   }
 

@@ -10,8 +10,9 @@ import picocli.CommandLine.Mixin;
     description = {
       "Selects from a pool of candidates those that serve the task which a few queries show.",
       "",
-      "Writes selection/, masses/, neighborhoods/, plan/, metrics.json, report.html and"
-          + " manifest.json to output.path; the folder appears only when it is whole."
+      "Writes selection/, masses/, neighborhoods/, densities/, plan/, metrics.json, report.html,"
+          + " manifest.json and certificate.json to output.path; the folder appears only when it"
+          + " is whole. See verify and explain for what they are good for."
     },
     mixinStandardHelpOptions = true)
 final class SelectCommand implements Callable<Integer> {

@@ -21,8 +21,7 @@ final class SelectionVerification {
   private final JobConfig config;
   private final TransportJob.Masses masses;
 
-  SelectionVerification(
-      Certificate certificate, JobConfig config, TransportJob.Masses masses) {
+  SelectionVerification(Certificate certificate, JobConfig config, TransportJob.Masses masses) {
     this.certificate = certificate;
     this.config = config;
     this.masses = masses;
@@ -88,7 +87,8 @@ final class SelectionVerification {
         new Sampler(draw, config.sample().seed())
             .select(masses.ids(), masses.masses(), config.sample().budget(rows));
     for (int n = 0; n < Math.max(again.size(), picks.ids().length); n++) {
-      String found = n < picks.ids().length ? picks.ids()[n] + " x " + picks.counts()[n] : "nothing";
+      String found =
+          n < picks.ids().length ? picks.ids()[n] + " x " + picks.counts()[n] : "nothing";
       String expected = n < again.size() ? again.ids()[n] + " x " + again.counts()[n] : "nothing";
       if (!found.equals(expected)) {
         return Check.failed(

@@ -8,8 +8,8 @@ final class TerminalText {
   private TerminalText() {}
 
   /**
-   * One line without control characters and without those that turn the direction of writing or
-   * are not seen; white space of any kind and length is one blank.
+   * One line without control characters and without those that turn the direction of writing or are
+   * not seen; white space of any kind and length is one blank.
    *
    * @param length letters at the most; an ellipsis tells what is cut
    */
@@ -40,10 +40,10 @@ final class TerminalText {
   private static boolean isHidden(int letter) {
     return switch (Character.getType(letter)) {
       case Character.CONTROL,
-              Character.FORMAT,
-              Character.SURROGATE,
-              Character.PRIVATE_USE,
-              Character.UNASSIGNED ->
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED ->
           true;
       default -> false;
     };

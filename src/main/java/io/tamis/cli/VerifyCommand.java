@@ -87,9 +87,7 @@ final class VerifyCommand implements Callable<Integer> {
     json.put("run", folder);
     json.put("holds", holds);
     json.put("checks", checks);
-    return new ObjectMapper()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .writeValueAsString(json)
+    return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(json)
         + "\n";
   }
 }

@@ -50,8 +50,7 @@ final class VerifyJob {
     SortedMap<String, String> found = finished.hashes();
     broken = FileCheck.broken(certificate, found);
     checks.add(FileCheck.files(certificate, found));
-    attempt(
-        "manifest", () -> List.of(FileCheck.manifest(certificate, finished.manifest())));
+    attempt("manifest", () -> List.of(FileCheck.manifest(certificate, finished.manifest())));
     attempt("metrics", () -> List.of(FileCheck.metrics(certificate, finished.metrics())));
     JobConfig config;
     try {
@@ -74,9 +73,7 @@ final class VerifyJob {
     exact.ifPresent(
         count ->
             attempt(
-                "search",
-                () -> searched(config, searching.orElseThrow(), count),
-                "neighborhoods"));
+                "search", () -> searched(config, searching.orElseThrow(), count), "neighborhoods"));
     return List.copyOf(checks);
   }
 
@@ -100,10 +97,8 @@ final class VerifyJob {
       attempt(
           "plan",
           () -> {
-            RunPlan plan =
-                RunPlan.of(tables.neighborhoods(), tables.densities(), tables.plan());
-            int budget =
-                config.sample().budget((long) certificate.number("candidates"));
+            RunPlan plan = RunPlan.of(tables.neighborhoods(), tables.densities(), tables.plan());
+            int budget = config.sample().budget((long) certificate.number("candidates"));
             return new PlanVerification(certificate, system, budget, plan, masses).checks();
           },
           "neighborhoods",

@@ -45,8 +45,7 @@ public final class DensityTable {
 
   /** The rows as they were written, on the driver, which held them then too. */
   public static Weighted read(Dataset<Row> table) {
-    List<Row> rows =
-        table.select("id", "density", "near_duplicates", "weight").collectAsList();
+    List<Row> rows = table.select("id", "density", "near_duplicates", "weight").collectAsList();
     int size = rows.size();
     Weighted read =
         new Weighted(

@@ -18,8 +18,7 @@ public final class NearestIds {
     record Spelled(String id, int distance) {}
     return Arrays.stream(known)
         .map(other -> new Spelled(other, distance.apply(id, other)))
-        .sorted(
-            Comparator.comparingInt(Spelled::distance).thenComparing(Spelled::id, Ids.ORDER))
+        .sorted(Comparator.comparingInt(Spelled::distance).thenComparing(Spelled::id, Ids.ORDER))
         .limit(TOLD)
         .map(Spelled::id)
         .toList();

@@ -5,7 +5,8 @@ final class NaivePlan {
   private NaivePlan() {}
 
   /**
-   * (alpha / C) sum of mass x distance + (1 - alpha) (M max of density |mass - even share| + 1 / S).
+   * (alpha / C) sum of mass x distance + (1 - alpha) (M max of density |mass - even share| + 1 /
+   * S).
    *
    * @param plan shape [M, N]
    * @param distances shape [M, N]

@@ -54,6 +54,8 @@ class BaselineJobTest {
     assertThat(JobFiles.names(run)).contains("masses", "metrics.json", "manifest.json", "_SUCCESS");
     assertThat(JobFiles.names(run)).doesNotContain("plan", "neighborhoods"); // no list was needed
     assertThat(Files.readString(run.resolve("report.html"))).contains("Ranking by random-balanced");
+    Ran verified = Ran.of("verify", run.toString());
+    assertThat(verified.exitCode()).as(verified.out()).isZero();
   }
 
   @Test
@@ -80,7 +82,12 @@ class BaselineJobTest {
     assertThat(metrics.get("search.kind").asText()).isEqualTo("exact");
     assertThat(metrics.get("stages").findValuesAsText("name"))
         .contains("search", "knn-uniform", "output");
+    Ran verified = Ran.of("verify", run.toString(), "--exact", "3");
+    assertThat(verified.exitCode()).as(verified.out()).isZero();
+    assertThat(verified.out()).contains("of 3 queries, 3 lists the same");
     List<Row> rows = JobFiles.table(run.resolve("selection")).collectAsList();
+    Ran explained = Ran.of("explain", run.toString(), "--id", rows.get(0).<String>getAs("id"));
+    assertThat(explained.out()).contains("picked, rank 1 of 20", "in the lists of ");
     assertThat(rows).hasSize(20);
     double least = 1;
     for (int n = 0; n < rows.size(); n++) {

@@ -34,7 +34,16 @@ class CommandLineTest {
     Ran ran = Ran.of("--help");
     assertThat(ran.exitCode()).isZero();
     assertThat(ran.out())
-        .contains("select", "plan", "verify", "explain", "embed", "score", "demo", "--master", "Exit codes: 0 done; 2");
+        .contains(
+            "select",
+            "plan",
+            "verify",
+            "explain",
+            "embed",
+            "score",
+            "demo",
+            "--master",
+            "Exit codes: 0 done; 2");
   }
 
   @Test

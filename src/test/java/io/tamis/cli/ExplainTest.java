@@ -26,8 +26,7 @@ class ExplainTest {
   /** Lists of 40 of 600, so that some candidates are in none. */
   @BeforeAll
   static void select() {
-    Path output =
-        SmallRun.in(folder).selected("run", "search.depth=40", "output.format=jsonl");
+    Path output = SmallRun.in(folder).selected("run", "search.depth=40", "output.format=jsonl");
     run = output.toString();
     masses = JobFiles.masses(output);
   }
@@ -39,8 +38,7 @@ class ExplainTest {
   }
 
   private static JsonNode firstPick() throws Exception {
-    return JSON.readTree(
-        Files.readAllLines(Path.of(run, "selection/part-00000.jsonl")).get(0));
+    return JSON.readTree(Files.readAllLines(Path.of(run, "selection/part-00000.jsonl")).get(0));
   }
 
   @Test
@@ -142,9 +140,13 @@ class ExplainTest {
   @Test
   void whatIsNoQuestionIsRefused() {
     refused("--id or --query must be given, but neither is", run);
-    refused("--query must be a query of the run, but is q99; the ids spelled most alike are q9",
-        run, "--query", "q99");
-    refused("there is no " + folder.resolve("none"), folder.resolve("none").toString(), "--id", "c1");
+    refused(
+        "--query must be a query of the run, but is q99; the ids spelled most alike are q9",
+        run,
+        "--query",
+        "q99");
+    refused(
+        "there is no " + folder.resolve("none"), folder.resolve("none").toString(), "--id", "c1");
     refused("RUN must be the folder of a finished run, but ", folder.toString(), "--id", "c1");
   }
 

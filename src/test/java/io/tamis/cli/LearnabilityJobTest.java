@@ -121,7 +121,8 @@ class LearnabilityJobTest {
     assertThat(verified.exitCode()).as(verified.out()).isZero();
     Ran explained = Ran.of("explain", output.toString(), "--id", best(rows, 1).get(0), "--id", "x");
     assertThat(explained.out())
-        .contains(": picked, rank 1 of 40, drawn once", "x: not picked, no mass", "learnability left");
+        .contains(
+            ": picked, rank 1 of 40, drawn once", "x: not picked, no mass", "learnability left");
     Row first = JobFiles.table(output.resolve("selection")).where("rank = 1").head();
     assertThat(first.schema().fieldNames())
         .containsExactly(

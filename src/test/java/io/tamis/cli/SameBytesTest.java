@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.tamis.LocalSpark;
 import io.tamis.NpyFiles;
 import io.tamis.SharedData;
@@ -140,8 +139,7 @@ class SameBytesTest {
 
   /** Holds a run's tables, and what it claims of them, to the first one's. */
   private static JsonNode same(JsonNode first, Path run) throws Exception {
-    JsonNode certificate =
-        new ObjectMapper().readTree(run.resolve("certificate.json").toFile());
+    JsonNode certificate = new ObjectMapper().readTree(run.resolve("certificate.json").toFile());
     JsonNode claims =
         ((ObjectNode) certificate).retain("figures", "tables"); // inputs are other files
     assertThat(claims.get("tables").fieldNames())
@@ -156,8 +154,7 @@ class SameBytesTest {
     assertThat(FolderHashes.of(FileSystem.getLocal(new Configuration()), hadoop(run)))
         .containsAllEntriesOf(
             new ObjectMapper()
-                .convertValue(
-                    claims.get("tables"), new TypeReference<Map<String, String>>() {}));
+                .convertValue(claims.get("tables"), new TypeReference<Map<String, String>>() {}));
     ((ObjectNode) claims).put("charts", JobFiles.series(run).toString());
     if (first != null) {
       assertThat(claims).as("certificate and charts of " + run).isEqualTo(first);

@@ -27,7 +27,9 @@ record SmallRun(Path folder) {
     return new SmallRun(folder);
   }
 
-  /** Texts hold what a terminal must not be shown; every tenth candidate copies another's vector. */
+  /**
+   * Texts hold what a terminal must not be shown; every tenth candidate copies another's vector.
+   */
   private static List<Row> rows(String prefix, int count, SplittableRandom random) {
     List<Row> rows = new ArrayList<>();
     float[] vector = {};

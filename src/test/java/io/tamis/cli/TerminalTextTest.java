@@ -14,7 +14,8 @@ class TerminalTextTest {
 
   @Test
   void whiteSpaceIsOneBlank() {
-    assertThat(TerminalText.line("  one\r\n\ttwo\u00a0\u2028three ", 100)).isEqualTo("one two three");
+    assertThat(TerminalText.line("  one\r\n\ttwo\u00a0\u2028three ", 100))
+        .isEqualTo("one two three");
   }
 
   @Test

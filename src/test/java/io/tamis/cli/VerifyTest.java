@@ -102,9 +102,7 @@ class VerifyTest {
     Path flipped = copy("flipped");
     FinishedRun finished = FinishedRun.open(new Configuration(), flipped.toString());
     List<String> names =
-        Stream.of("tables", "files")
-            .flatMap(group -> fieldNames(flipped, group).stream())
-            .toList();
+        Stream.of("tables", "files").flatMap(group -> fieldNames(flipped, group).stream()).toList();
     assertThat(names)
         .contains(
             "densities/part-00000.parquet",
@@ -150,8 +148,7 @@ class VerifyTest {
     Path changed = copy("gone");
     Files.delete(changed.resolve("plan/part-00000.parquet"));
     Files.copy(
-        changed.resolve("masses/part-00000.parquet"),
-        changed.resolve("masses/part-00001.parquet"));
+        changed.resolve("masses/part-00000.parquet"), changed.resolve("masses/part-00001.parquet"));
     Ran ran = verify(changed);
     assertThat(ran.exitCode()).isEqualTo(1);
     assertThat(ran.out())
@@ -187,12 +184,15 @@ class VerifyTest {
           return rows.withColumn(
               "mass",
               functions
-                  .when(functions.col("id").equalTo(first), functions.col("mass").multiply(1 + 1e-9))
+                  .when(
+                      functions.col("id").equalTo(first), functions.col("mass").multiply(1 + 1e-9))
                   .otherwise(functions.col("mass")));
         });
     Ran ran = verify(changed, "--json");
     assertThat(ran.exitCode()).isEqualTo(1);
-    assertThat(failed(ran)).containsKeys("plan columns", "solved masses").doesNotContainKey("files");
+    assertThat(failed(ran))
+        .containsKeys("plan columns", "solved masses")
+        .doesNotContainKey("files");
   }
 
   /** Two candidates of one query change their masses, in every table that tells of them. */
@@ -270,7 +270,9 @@ class VerifyTest {
   void someQueriesAreSearchedOnceMore() throws Exception {
     Ran ran = verify(run, "--exact", "7");
     assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
-    assertThat(ran.out()).contains("recall 1.0000 in [0.99").contains("of 7 queries, 7 lists the same");
+    assertThat(ran.out())
+        .contains("recall 1.0000 in [0.99")
+        .contains("of 7 queries, 7 lists the same");
 
     Path changed = copy("distance");
     rewrite(

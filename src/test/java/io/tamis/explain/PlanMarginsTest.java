@@ -18,8 +18,7 @@ class PlanMarginsTest {
     static Instance random(long seed) {
       SplittableRandom random = new SplittableRandom(seed);
       int n = 4 + random.nextInt(8);
-      double[] densities =
-          random.doubles(n).map(u -> u < 0.5 ? 1 : 1 + 4 * u).toArray();
+      double[] densities = random.doubles(n).map(u -> u < 0.5 ? 1 : 1 + 4 * u).toArray();
       double[][] distances = new double[1 + random.nextInt(3)][];
       Arrays.setAll(distances, i -> random.doubles(n).toArray());
       return new Instance(distances, densities, 0.3 + random.nextDouble(1.2));
@@ -131,8 +130,7 @@ class PlanMarginsTest {
     for (int j = 0; j < instance.densities.length; j++) {
       List<Pull> pulls = plan.pulls(j);
       assertThat(pulls.stream().mapToDouble(Pull::mass).sum())
-          .isCloseTo(
-              instance.mass(j, 0) / (instance.distances.length * instance.s), within(1e-12));
+          .isCloseTo(instance.mass(j, 0) / (instance.distances.length * instance.s), within(1e-12));
       assertThat(pulls).isSortedAccordingTo(Comparator.comparingDouble(pull -> -pull.mass()));
       assertThat(pulls).allMatch(pull -> pull.distance() <= pull.stopsAt());
       assertThat(plan.listed(j)).isEqualTo(instance.distances.length);
