@@ -199,6 +199,7 @@ final class ExplainText {
     return TerminalText.line(id, NAME);
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency of its own
   private void line(int indent, String form, Object... values) {
     text.append(" ".repeat(indent))
         .append(String.format(Locale.ROOT, form, values))
