@@ -37,8 +37,7 @@ final class RunFigures {
     this.path = run.step("transport", this::path);
     this.surroundings = run.step("report", () -> Surroundings.of(run.spark(), result));
     this.contents =
-        run.step(
-            "report", () -> new ReportContents(result, surroundings, run.spark(), candidates));
+        run.step("report", () -> new ReportContents(result, surroundings, run.spark(), candidates));
   }
 
   /** Those that were found among the candidates that matter most. */
@@ -167,11 +166,7 @@ final class RunFigures {
         .map(
             at ->
                 new ReportData.AlphaPoint(
-                    at.alpha(),
-                    at.s(),
-                    at.support(),
-                    at.effectiveSampleSize(),
-                    at.meanDistance()))
+                    at.alpha(), at.s(), at.support(), at.effectiveSampleSize(), at.meanDistance()))
         .toList();
   }
 }

@@ -65,8 +65,7 @@ record ShownVectors(String[] sample, String[] heaviest, Map<String, float[]> byI
     int sampled = (int) ((long) room * SAMPLED / (SAMPLED + HEAVIEST));
     String[] heaviest = heaviest(result.masses(), result.selection(), room - sampled);
     Wanted wanted =
-        new Wanted(
-            new HashSet<>(Arrays.asList(heaviest)), (sampled * SPARE + 100) / pool.size());
+        new Wanted(new HashSet<>(Arrays.asList(heaviest)), (sampled * SPARE + 100) / pool.size());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     context.setJobDescription("report: vectors of a sample and of the selection");
     Map<String, float[]> byId =

@@ -37,8 +37,7 @@ record Surroundings(NearDuplicates duplicates, PoolMap map) {
     }
     VectorBlock sample = block(queries, vectors, vectors.sample());
     Optional<Plane> fitted =
-        new PlaneStep()
-            .apply(JavaSparkContext.fromSparkContext(spark.sparkContext()), sample);
+        new PlaneStep().apply(JavaSparkContext.fromSparkContext(spark.sparkContext()), sample);
     if (fitted.isEmpty()) {
       return PoolMap.absent("The candidates' vectors span no plane, so there is no map.");
     }

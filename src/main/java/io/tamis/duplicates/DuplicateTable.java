@@ -10,7 +10,8 @@ import org.apache.spark.sql.types.StructType;
 
 /** One row a member of a group of near-duplicates; groups count from 1, the largest first. */
 public final class DuplicateTable {
-  public static final StructType SCHEMA = StructType.fromDDL("group INT NOT NULL, id STRING NOT NULL");
+  public static final StructType SCHEMA =
+      StructType.fromDDL("group INT NOT NULL, id STRING NOT NULL");
 
   private DuplicateTable() {}
 

@@ -47,8 +47,7 @@ public record NearDuplicates(int compared, long pairs95, long pairs99, List<List
    * @param vectors shape [n, d], finite
    */
   public static NearDuplicates among(String[] ids, float[][] vectors) {
-    int[] directed =
-        IntStream.range(0, ids.length).filter(j -> !isZero(vectors[j])).toArray();
+    int[] directed = IntStream.range(0, ids.length).filter(j -> !isZero(vectors[j])).toArray();
     VectorBlock block =
         new VectorBlock(
             Metric.COSINE,

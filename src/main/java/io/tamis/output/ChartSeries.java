@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** The points of the charts, as the page's script reads them; some hundreds of each, of the map some thousands at most. */
+/**
+ * The points of the charts, as the page's script reads them; some hundreds of each, of the map some
+ * thousands at most.
+ */
 final class ChartSeries {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int BINS = 40;

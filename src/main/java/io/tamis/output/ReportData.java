@@ -166,7 +166,8 @@ public record ReportData(
    * @param effectiveSize 1 / sum of squared masses
    * @param meanDistance from a query to a candidate, weighted by the plan
    */
-  public record AlphaPoint(double alpha, double s, long support, double effectiveSize, double meanDistance) {}
+  public record AlphaPoint(
+      double alpha, double s, long support, double effectiveSize, double meanDistance) {}
 
   /** The metric of this key, if it is there and a number. */
   OptionalDouble number(String key) {

@@ -48,9 +48,7 @@ record ReportOverview(ReportData data) {
                   + Figures.number(Figures.quantile(distances, 0.5))
                   + " of a query."));
     }
-    return parts.isEmpty()
-        ? Html.NOTHING
-        : Html.element("p class=\"summary\"", Html.all(parts));
+    return parts.isEmpty() ? Html.NOTHING : Html.element("p class=\"summary\"", Html.all(parts));
   }
 
   /** The certificate; nothing if the method has none. */

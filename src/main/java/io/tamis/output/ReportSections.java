@@ -183,7 +183,8 @@ record ReportSections(ReportData data) {
             + here,
         Html.element(
             "div class=\"pair\"",
-            chart("support", "Candidates with mass, and their effective number, against alpha", 260),
+            chart(
+                "support", "Candidates with mass, and their effective number, against alpha", 260),
             chart("cost", "Transport cost, the mean distance, against alpha", 260)),
         Html.element("details", Html.element("summary", "The points as a table"), table.html()));
   }

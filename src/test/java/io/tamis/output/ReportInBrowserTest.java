@@ -64,7 +64,7 @@ class ReportInBrowserTest {
 
   @Test
   void hostileTextDoesNothing() throws Exception {
-    Opened opened = opened(Report.render(ReportSample.attacked(ATTACK)), Scheme.LIGHT);
+    Opened opened = opened(Report.render(AttackedReport.by(ATTACK)), Scheme.LIGHT);
     isWhole(opened);
     assertThat(opened.found().get("hacked").asText()).isEmpty();
     assertThat(opened.found().get("outerTitle").asText()).isEqualTo("calm");
@@ -77,7 +77,8 @@ class ReportInBrowserTest {
   @Test
   void aPageThatIsBrokenIsSeenToBe() throws Exception {
     String page = Report.render(ReportSample.full(20));
-    Opened changed = opened(page.replace("\"use strict\";\n  const series", "\n const series"), Scheme.LIGHT);
+    Opened changed =
+        opened(page.replace("\"use strict\";\n  const series", "\n const series"), Scheme.LIGHT);
     assertThat(changed.console()).anyMatch(line -> line.contains("Content Security Policy"));
     assertThat(changed.found().get("charts")).hasSize(CHARTS);
     for (JsonNode chart : changed.found().get("charts")) {

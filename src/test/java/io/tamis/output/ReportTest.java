@@ -86,7 +86,7 @@ class ReportTest {
 
   @Test
   void textsFromThePoolStayTexts() {
-    String page = Report.render(ReportSample.attacked(ATTACK));
+    String page = Report.render(AttackedReport.by(ATTACK));
     assertThat(all("(<script[ >])", page)).as("the page's own scripts").hasSize(3);
     assertThat(page)
         .doesNotContain("<!--")
@@ -101,7 +101,7 @@ class ReportTest {
 
   @Test
   void runsNoScriptButItsOwn() {
-    String page = Report.render(ReportSample.attacked(ATTACK));
+    String page = Report.render(AttackedReport.by(ATTACK));
     assertThat(page)
         .containsPattern("default-src 'none'; [^\"]*script-src 'sha256-[^' ]+' 'sha256-[^' ]+';");
     assertThat(page).doesNotContainPattern("<[^>]*\\son\\w+=");
@@ -142,7 +142,7 @@ class ReportTest {
             Arrays.stream(data.densities()).sorted().toArray(),
             data.path(),
             data.map(),
-                data.duplicates(),
+            data.duplicates(),
             data.neighbors(),
             data.chapters());
     assertThat(Report.render(again)).isEqualTo(Report.render(data));

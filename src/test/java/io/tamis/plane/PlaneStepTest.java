@@ -75,8 +75,12 @@ class PlaneStepTest {
       int factor = 1 << n % 4;
       stretched[n] = Arrays.stream(cloud[n]).map(x -> factor * x).toArray();
     }
-    assertThat(fit(block(Metric.COSINE, stretched)).orElseThrow().places(block(Metric.COSINE, stretched)))
-        .isDeepEqualTo(fit(block(Metric.COSINE, cloud)).orElseThrow().places(block(Metric.COSINE, cloud)));
+    assertThat(
+            fit(block(Metric.COSINE, stretched))
+                .orElseThrow()
+                .places(block(Metric.COSINE, stretched)))
+        .isDeepEqualTo(
+            fit(block(Metric.COSINE, cloud)).orElseThrow().places(block(Metric.COSINE, cloud)));
   }
 
   @Test
@@ -84,7 +88,8 @@ class PlaneStepTest {
     assertThat(fit(block(Metric.EUCLIDEAN, new double[][] {{1, 2}, {3, 4}}))).isEmpty();
     assertThat(fit(block(Metric.EUCLIDEAN, new double[][] {{1}, {2}, {4}}))).isEmpty();
     assertThat(fit(block(Metric.EUCLIDEAN, new double[][] {{1, 2}, {1, 2}, {1, 2}}))).isEmpty();
-    assertThat(fit(block(Metric.EUCLIDEAN, new double[4][PlaneStep.MOST_DIMENSIONS + 1]))).isEmpty();
+    assertThat(fit(block(Metric.EUCLIDEAN, new double[4][PlaneStep.MOST_DIMENSIONS + 1])))
+        .isEmpty();
   }
 
   private static Optional<Plane> fit(VectorBlock sample) {
@@ -112,7 +117,8 @@ class PlaneStepTest {
       double first = 5 * random.nextGaussian();
       double second = 3 * random.nextGaussian();
       for (int k = 0; k < dimensions; k++) {
-        row[k] = (float) (2 + first * Math.cos(k) + second * Math.sin(k * k) + random.nextGaussian());
+        row[k] =
+            (float) (2 + first * Math.cos(k) + second * Math.sin(k * k) + random.nextGaussian());
       }
     }
     return cloud;
