@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Searches some of a run's queries once more, exactly, against the pool that it was made from. */
@@ -80,8 +81,10 @@ final class ExactVerification {
   }
 
   private List<Check> searched(TargetedPool opened, int[] sample) throws Exception {
-    long pool = opened.pool().size();
-    boolean sameQueries = Arrays.equals(opened.targets().vectors().ids(), lists.queryIds());
+    Set<String> quarantined = opened.pool().quarantined();
+    long pool = opened.pool().size() - quarantined.size();
+    boolean sameQueries =
+        Arrays.equals(opened.targets().vectors().ids(), lists.queryIds());
     Check sizes =
         Check.of(
             "pool",
@@ -101,11 +104,12 @@ final class ExactVerification {
                 run.step(
                     "search",
                     () ->
-                        new SearchStep(depth)
+                        new SearchStep(depth + quarantined.size())
                             .apply(
                                 opened.pool().embeddings(),
-                                pool,
-                                opened.targets().vectors().rows(sample))));
+                                opened.pool().size(),
+                                opened.targets().vectors().rows(sample))
+                            .without(quarantined, pool, depth)));
     return List.of(sizes, compared(sample, exact));
   }
 

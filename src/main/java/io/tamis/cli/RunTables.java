@@ -28,7 +28,10 @@ record RunTables(FinishedRun run, SparkSession spark) {
   }
 
   Neighborhoods neighborhoods() {
-    return NeighborhoodTable.read(read("neighborhoods"), run.metrics().path("candidates").asLong());
+    return NeighborhoodTable.read(
+        read("neighborhoods"),
+        run.metrics().path("candidates").asLong()
+            - run.metrics().path("decontaminate.quarantined").asLong());
   }
 
   DensityTable.Weighted densities() {
