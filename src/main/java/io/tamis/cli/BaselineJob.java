@@ -151,6 +151,7 @@ final class BaselineJob {
             lists ->
                 tables.add(
                     output.table("neighborhoods", NeighborhoodTable.of(spark, lists).coalesce(1))));
+    opened.leaks().table(spark, output).ifPresent(tables::add);
     if (opened.pool().rejectedCount() > 0) {
       tables.add(
           output.table(
@@ -187,6 +188,7 @@ final class BaselineJob {
             .put("picks", selection.size())
             .put("sample.distinct", selection.size())
             .put("sample.ties", selection.tieShare());
+    opened.leaks().tell(metrics);
     pool.rounds().ifPresent(rounds -> metrics.put("baselines.rounds", rounds));
     pool.lists()
         .ifPresent(
