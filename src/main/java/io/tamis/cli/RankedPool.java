@@ -108,7 +108,7 @@ final class RankedPool {
               step,
               () ->
                   new RandomStep(ties.seed())
-                      .apply(opened.pool().embeddings(), opened.pool().size(), budget));
+                      .apply(opened.pool().allowed(), search.poolSize(), budget));
       case RANDOM_BALANCED ->
           run.step(step, () -> new RandomStep(ties.seed()).balanced(sources(), budget));
       case TSDS, LEARNABILITY, SOURCES, DSIR, LESS ->
@@ -125,7 +125,7 @@ final class RankedPool {
     VectorBlock queries = opened.targets().vectors();
     if (lists.isEmpty()) {
       long affordable = Math.max(1, SearchStep.LARGEST_NEIGHBORHOODS / queries.size());
-      int first = rule.firstDepth(budget, queries.size(), opened.pool().size());
+      int first = rule.firstDepth(budget, queries.size(), search.poolSize());
       int depth = (int) Math.min(first, affordable);
       lists = Optional.of(searched(() -> search.nearest(depth, queries)));
     }
@@ -163,14 +163,14 @@ final class RankedPool {
   private Ranking unbalanced(VectorBlock queries, int budget) {
     UnbalancedTransportStep.Outcome outcome =
         new UnbalancedTransportStep(settings.transport(), ties)
-            .apply(opened.pool().embeddings(), opened.pool().size(), queries, budget);
+            .apply(opened.pool().allowed(), search.poolSize(), queries, budget);
     rounds = OptionalInt.of(outcome.rounds());
     return outcome.ranking();
   }
 
   /** Ids of the pool with their sources, which an index may have been built without. */
   private Dataset<Row> sources() {
-    Dataset<Row> embeddings = opened.pool().embeddings();
+    Dataset<Row> embeddings = opened.pool().allowed();
     return opened.pool().index().isEmpty()
         ? embeddings
         : opened

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.trim;
+import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import io.tamis.config.Require;
@@ -18,6 +19,7 @@ import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -140,6 +142,16 @@ final class VectorPool implements AutoCloseable {
   /** {@link EmbeddingTable}. */
   Dataset<Row> embeddings() {
     return embeddings;
+  }
+
+  /** {@link #embeddings} of the candidates that may get mass. */
+  Dataset<Row> allowed() {
+    Set<String> without = quarantined; // tasks carry the ids, never the pool
+    return without.isEmpty()
+        ? embeddings
+        : embeddings.filter(
+            udf((String id) -> !without.contains(id), DataTypes.BooleanType)
+                .apply(col(ExampleTable.ID)));
   }
 
   /** Id and {@link #REASON} of every row without a vector. */
