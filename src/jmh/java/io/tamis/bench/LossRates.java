@@ -8,7 +8,7 @@ import io.tamis.learnability.LearnabilityConfig;
 import io.tamis.learnability.LearnabilityStep;
 import io.tamis.learnability.LossTable;
 import io.tamis.learnability.PoolScores;
-import io.tamis.learnability.Quotas;
+import io.tamis.sample.Quotas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.tamis.cli;
 
+import io.tamis.allocation.AllocationConfig;
 import io.tamis.baselines.BaselinesConfig;
 import io.tamis.config.ConfigFile;
 import io.tamis.config.Require;
@@ -10,8 +11,8 @@ import io.tamis.index.IndexConfig;
 import io.tamis.input.InputConfig;
 import io.tamis.leaks.LeakConfig;
 import io.tamis.learnability.LearnabilityConfig;
-import io.tamis.learnability.Quotas;
 import io.tamis.less.LessConfig;
+import io.tamis.sample.Quotas;
 import io.tamis.output.OutputConfig;
 import io.tamis.sample.Draw;
 import io.tamis.sample.SampleConfig;
@@ -47,6 +48,7 @@ record JobConfig(
             "transport.alpha must be a number where sample.draw is "
                 + Require.spelled(sample.draw())
                 + ", because auto fits it to the budget, but is auto");
+        JointRules.check(candidates, transport, sample);
       }
       case SystemConfig.Baseline baseline -> {
         refuseWeight(candidates, system);
@@ -128,6 +130,7 @@ record JobConfig(
             LessConfig.KEYS,
             SampleConfig.KEYS,
             Quotas.KEYS,
+            AllocationConfig.KEYS,
             ScoreConfig.KEYS,
             OutputConfig.KEYS,
             List.of(METHOD))
@@ -143,9 +146,13 @@ record JobConfig(
     SystemConfig.Method method = file.choice(METHOD, SystemConfig.Method.TSDS);
     return switch (method) {
       case TSDS -> {
-        refuseQuotas(file);
+        SystemConfig.Transport transport = SystemConfig.Transport.from(file);
+        boolean isJoint = transport.hasFloorsOrCaps() || file.has("sample.tokens");
         yield of(
-            file, InputConfig.Use.COMPARED, SystemConfig.Transport.from(file), Draw.SYSTEMATIC);
+            file,
+            InputConfig.Use.COMPARED,
+            transport,
+            isJoint ? Draw.TOP : Draw.SYSTEMATIC);
       }
       case KNN_UNIFORM,
           ROUND_ROBIN,
@@ -160,6 +167,7 @@ record JobConfig(
       }
       case LEARNABILITY -> {
         refuseLeaks(file);
+        JointRules.refuse(file);
         yield of(file, InputConfig.Use.READ, SystemConfig.Learnability.from(file), Draw.TOP);
       }
       case SOURCES -> {
@@ -216,10 +224,11 @@ record JobConfig(
   }
 
   private static void refuseQuotas(ConfigFile file) {
+    JointRules.refuse(file);
     Require.that(
         Quotas.from(file).by() == Quotas.By.POOL,
         "sample.by must be pool where method is "
             + file.text(METHOD, "tsds")
-            + ", but is source; quotas are for method learnability");
+            + ", but is source; quotas are for methods tsds and learnability");
   }
 }

@@ -10,9 +10,10 @@ import io.tamis.search.Neighborhoods;
 import io.tamis.search.SearchConfig;
 import io.tamis.search.SearchConfig.Kind;
 import io.tamis.search.SearchStep;
+import io.tamis.transport.JointSolver;
+import io.tamis.transport.Targets;
 import io.tamis.transport.TransportPlan;
 import io.tamis.transport.TransportProblem;
-import io.tamis.transport.TransportSolver;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -43,6 +44,7 @@ final class PlanSearch {
   private final CandidateWeights weights;
   private final long poolSize;
   private final VectorBlock queries;
+  private final Targets targets;
   private final int budget;
   private final DepthPrediction prediction;
 
@@ -55,7 +57,7 @@ final class PlanSearch {
       Neighborhoods neighborhoods,
       Densities densities,
       TransportProblem problem,
-      TransportSolver solver,
+      JointSolver solver,
       TransportPlan plan) {
 
     /** As {@link TransportPlan#boundaryTies}, where lists reach further than was measured. */
@@ -72,6 +74,17 @@ final class PlanSearch {
     }
   }
 
+  /** All queries are of one target. */
+  PlanSearch(
+      SystemConfig.Transport config,
+      SparkRun run,
+      PoolSearch search,
+      CandidateWeights weights,
+      VectorBlock queries,
+      int budget) {
+    this(config, run, search, weights, queries, Targets.one(queries.size()), budget);
+  }
+
   /**
    * @param budget how many candidates the support must hold where alpha is automatic
    */
@@ -81,6 +94,7 @@ final class PlanSearch {
       PoolSearch search,
       CandidateWeights weights,
       VectorBlock queries,
+      Targets targets,
       int budget) {
     this.config = config;
     this.run = run;
@@ -88,6 +102,7 @@ final class PlanSearch {
     this.weights = weights;
     this.poolSize = search.poolSize();
     this.queries = queries;
+    this.targets = targets;
     this.budget = budget;
     this.prediction = new DepthPrediction(config.transport(), budget);
   }
@@ -216,7 +231,7 @@ final class PlanSearch {
 
   private Outcome solve() {
     TransportProblem problem = problem();
-    TransportSolver solver = new TransportSolver(problem);
+    JointSolver solver = new JointSolver(problem, targets);
     double scale = prediction.distanceScale(neighborhoods);
     OptionalDouble alpha =
         config.transport().alpha().isPresent()
@@ -236,7 +251,7 @@ final class PlanSearch {
     }
     neighborhoods = search.corrected(neighborhoods);
     run.step("density", this::measure);
-    TransportSolver solver = new TransportSolver(problem());
+    JointSolver solver = new JointSolver(problem(), targets);
     return run.step(
         "transport",
         () -> plan.primal() - solver.solve(plan.alpha(), plan.distanceScale()).primal());

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /** A run as its report shows it. */
@@ -38,6 +39,7 @@ final class ReportContents {
   private final ShownGroups shownGroups;
   private final CandidateNotes notes;
   private final Quarantine leaks;
+  private final JointFigures joint;
 
   /** Reads the sources and texts that the report shows. */
   ReportContents(
@@ -48,6 +50,7 @@ final class ReportContents {
     this.densities = result.densities();
     this.plan = result.plan();
     this.selection = result.selection();
+    this.joint = result.jointFigures();
     this.map = surroundings.map();
     this.shownQueries = new ShownQueries(queries, neighborhoods, plan);
     this.shownGroups = new ShownGroups(surroundings.duplicates(), result.masses(), selection);
@@ -111,7 +114,7 @@ final class ReportContents {
         Optional.of(map),
         shownGroups.told(notes),
         shownQueries.told(notes),
-        leaks.chapter(notes::text));
+        Stream.concat(leaks.chapter(notes::text).stream(), joint.chapters().stream()).toList());
   }
 
   private ReportData.QueryUse use(int i) {

@@ -24,16 +24,26 @@ final class RowsOfIds {
    * @param value what is kept of a row
    */
   static <T> Map<String, T> read(Dataset<Row> rows, Set<String> ids, Function<Row, T> value) {
+    return among(
+        rows,
+        ids,
+        found ->
+            found.collectAsList().stream()
+                .collect(
+                    Collectors.toMap(row -> row.getString(0), value, (first, other) -> first)));
+  }
+
+  /**
+   * @param use of the rows with these ids, which are read as often as it asks for them
+   */
+  static <T> T among(Dataset<Row> rows, Set<String> ids, Function<Dataset<Row>, T> use) {
     Broadcast<Set<String>> wanted =
         JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext()).broadcast(ids);
     try {
-      return rows
-          .filter(
+      return use.apply(
+          rows.filter(
               udf((String id) -> wanted.value().contains(id), DataTypes.BooleanType)
-                  .apply(col("id")))
-          .collectAsList()
-          .stream()
-          .collect(Collectors.toMap(row -> row.getString(0), value, (first, other) -> first));
+                  .apply(col("id"))));
     } finally {
       wanted.destroy();
     }

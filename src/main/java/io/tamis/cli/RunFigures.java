@@ -56,7 +56,8 @@ final class RunFigures {
         plan.support(),
         plan.gap(),
         plan.dry().length == 0 ? "" : ", " + plan.dry().length + " queries ran dry",
-        result.leaks().clause());
+        result.leaks().clause())
+        + result.jointFigures().sentence();
   }
 
   void write(OutputFolder output, String candidatesPrint, String queriesPrint) {
@@ -132,6 +133,7 @@ final class RunFigures {
     if (!massBySource.isEmpty()) {
       metrics.put("mass_by_source", massBySource);
     }
+    result.jointFigures().put(metrics);
     return metrics
         .put("stages", run.progress().stages())
         .put("peak_memory", run.progress().peakMemory());

@@ -13,8 +13,17 @@ record RunResult(
     PlanSearch.Outcome outcome,
     SearchQuality quality,
     TransportJob.Masses masses,
-    Selection selection,
+    JointSelection joint,
     Quarantine leaks) {
+
+  Selection selection() {
+    return joint.selection();
+  }
+
+  /** Figures of targets and constraints. */
+  JointFigures jointFigures() {
+    return new JointFigures(joint, masses);
+  }
 
   Neighborhoods neighborhoods() {
     return outcome.neighborhoods();

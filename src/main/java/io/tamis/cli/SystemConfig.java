@@ -1,5 +1,6 @@
 package io.tamis.cli;
 
+import io.tamis.allocation.AllocationConfig;
 import io.tamis.baselines.BaselinesConfig;
 import io.tamis.config.ConfigFile;
 import io.tamis.config.Require;
@@ -10,8 +11,8 @@ import io.tamis.index.IndexConfig;
 import io.tamis.input.InputConfig;
 import io.tamis.leaks.LeakConfig;
 import io.tamis.learnability.LearnabilityConfig;
-import io.tamis.learnability.Quotas;
 import io.tamis.less.LessConfig;
+import io.tamis.sample.Quotas;
 import io.tamis.search.SearchConfig;
 import io.tamis.sources.SourcesConfig;
 import io.tamis.transport.TransportConfig;
@@ -56,7 +57,9 @@ sealed interface SystemConfig {
       SearchConfig search,
       DensityConfig density,
       TransportConfig transport,
-      LeakConfig leaks)
+      LeakConfig leaks,
+      Quotas quotas,
+      AllocationConfig targets)
       implements SystemConfig {
     public Transport {
       requireIndex(search, index);
@@ -70,7 +73,14 @@ sealed interface SystemConfig {
           SearchConfig.from(file),
           DensityConfig.from(file),
           TransportConfig.from(file),
-          LeakConfig.from(file));
+          LeakConfig.from(file),
+          Quotas.from(file),
+          AllocationConfig.from(file));
+    }
+
+    /** Whether picks are chosen under floors or caps. */
+    boolean hasFloorsOrCaps() {
+      return quotas.by() == Quotas.By.SOURCE || targets.hasFloors();
     }
 
     @Override

@@ -5,15 +5,13 @@ import io.tamis.duplicates.NearDuplicates;
 import io.tamis.density.DensityTable;
 import io.tamis.input.Examples;
 import io.tamis.output.OutputFolder;
-import io.tamis.sample.Draw;
 import io.tamis.sample.MassTable;
-import io.tamis.sample.Sampler;
 import io.tamis.sample.Selection;
-import io.tamis.sample.SelectionTable;
 import io.tamis.scan.BlockedScan;
 import io.tamis.search.NeighborhoodTable;
 import io.tamis.search.Neighborhoods;
 import io.tamis.transport.PlanTable;
+import io.tamis.transport.Targets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,16 +59,19 @@ final class TransportJob {
     int budget = config.sample().budget(pool.size() - pool.quarantined().size());
     PoolSearch poolSearch = PoolSearch.of(system, pool, targets.vectors());
     CandidateWeights weights = CandidateWeights.of(candidates);
+    Targets tasks = JointSelection.targets(targets, system);
     PlanSearch search =
-        new PlanSearch(system, run, poolSearch, weights, targets.vectors(), budget);
+        new PlanSearch(system, run, poolSearch, weights, targets.vectors(), tasks, budget);
     PlanSearch.Outcome outcome = Located.in(candidates, search::find);
     SearchQuality quality = search.quality(outcome.plan());
     Masses masses = Masses.of(outcome);
-    Selection selection = run.step("sample", () -> draw(masses, budget));
+    JointSelection joint =
+        run.step(
+            "sample", () -> JointSelection.of(config, system, opened, outcome, tasks, budget));
+    Selection selection = joint.selection();
     run.progress().rows("sample", selection.size());
     RunResult result =
-        new RunResult(
-            config, pool, targets, outcome, quality, masses, selection, opened.leaks());
+        new RunResult(config, pool, targets, outcome, quality, masses, joint, opened.leaks());
     RunFigures figures = new RunFigures(result, run, candidates);
     run.step(
         "output",
@@ -82,13 +83,6 @@ final class TransportJob {
     figures.write(output, candidates.fingerprint(), opened.queries().fingerprint());
     output.commit();
     return figures.sentence() + " -> " + output.path();
-  }
-
-  private Selection draw(Masses masses, int budget) {
-    return config.sample().draw() == Draw.NONE
-        ? Selection.empty()
-        : new Sampler(config.sample().draw(), config.sample().seed())
-            .select(masses.ids(), masses.masses(), budget);
   }
 
   private void write(
@@ -123,12 +117,13 @@ final class TransportJob {
           output.table(
               "rejected", pool.rejected().repartition(1).sortWithinPartitions("id")));
     }
+    JointSelection joint = result.joint();
     if (selection.size() > 0) {
       tables.add(
           output.selection(
               "selection",
               SelectedRows.of(
-                  candidates, SelectionTable.of(spark, selection), selection.size())));
+                  candidates, joint.table(spark, masses), selection.size())));
     }
     output.write(tables.toArray(OutputFolder.Table[]::new));
   }

@@ -24,10 +24,12 @@ import org.apache.spark.sql.catalyst.InternalRow;
 /**
  * The queries as vectors, on the driver, in the order of their ids.
  *
+ * @param sources shape [M], empty where a row has none: the target that a query belongs to
  * @param texts shape [M], cut to what a report shows; empty where there is none
  * @param rejected ids of those that the encoder cannot embed
  */
-record VectorQueries(VectorBlock vectors, String[] texts, List<String> rejected) {
+record VectorQueries(
+    VectorBlock vectors, String[] sources, String[] texts, List<String> rejected) {
   /** Letters of a query's text that the report shows. */
   private static final int SHOWN = 300;
 
@@ -40,7 +42,7 @@ record VectorQueries(VectorBlock vectors, String[] texts, List<String> rejected)
   /**
    * @param vector of length 0 where there is none
    */
-  private record Query(String id, String text, float[] vector) {}
+  private record Query(String id, String source, String text, float[] vector) {}
 
   /**
    * @param encoder the pool's, for texts; empty where the rows bring their vectors
@@ -81,20 +83,27 @@ record VectorQueries(VectorBlock vectors, String[] texts, List<String> rejected)
   private static List<Query> collect(Dataset<Row> embedded) {
     // [M, d], bounded above; a target has tens to thousands of queries
     return embedded
-        .select(ExampleTable.ID, EmbeddingTable.EMBEDDING, "shown")
+        .select(ExampleTable.ID, EmbeddingTable.EMBEDDING, "shown", ExampleTable.SOURCE)
         .queryExecution()
         .toRdd()
         .toJavaRDD()
         .map(VectorQueries::read)
         .collect()
         .stream()
-        .map(fields -> new Query((String) fields[0], (String) fields[1], (float[]) fields[2]))
+        .map(
+            fields ->
+                new Query(
+                    (String) fields[0],
+                    (String) fields[1],
+                    (String) fields[2],
+                    (float[]) fields[3]))
         .toList();
   }
 
   private static Object[] read(InternalRow row) {
     return new Object[] {
       row.getUTF8String(0).toString(),
+      row.isNullAt(3) ? "" : row.getUTF8String(3).toString(),
       row.isNullAt(2) ? "" : row.getUTF8String(2).toString(),
       EmbeddingTable.vector(row).orElseGet(() -> new float[0])
     };
@@ -106,7 +115,7 @@ record VectorQueries(VectorBlock vectors, String[] texts, List<String> rejected)
     List<Query> named = new ArrayList<>();
     for (Query query : queries) {
       int times = seen.merge(query.id, 1, Integer::sum);
-      named.add(times == 1 ? query : new Query(query.id + "#" + times, query.text, query.vector));
+      named.add(times == 1 ? query : new Query(query.id + "#" + times, query.source, query.text, query.vector));
     }
     named.sort(Comparator.comparing(Query::id, Ids.ORDER));
     String[] ids = named.stream().map(Query::id).toArray(String[]::new);
@@ -114,6 +123,7 @@ record VectorQueries(VectorBlock vectors, String[] texts, List<String> rejected)
     rejected.sort(Ids.ORDER);
     return new VectorQueries(
         new VectorBlock(metric, ids, vectors),
+        named.stream().map(Query::source).toArray(String[]::new),
         named.stream().map(Query::text).toArray(String[]::new),
         rejected);
   }

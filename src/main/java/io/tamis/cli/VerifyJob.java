@@ -85,6 +85,8 @@ final class VerifyJob {
           Optional.of(baseline.pool()).filter(pool -> finished.has("neighborhoods"));
       case SystemConfig.Learnability learnability -> Optional.empty();
       case SystemConfig.Sources sources -> Optional.empty();
+      case SystemConfig.Dsir dsir -> Optional.empty();
+      case SystemConfig.Less less -> Optional.empty();
     };
   }
 

@@ -217,6 +217,25 @@ public final class Examples {
                         functions.expr(weight).cast(DataTypes.DoubleType).as("weight")));
   }
 
+  /**
+   * Id and tokens of every row, null where they are no number; empty where none are given.
+   *
+   * @throws IllegalArgumentException if they cannot be read over the input's columns
+   */
+  public Optional<Dataset<Row>> tokens() {
+    return config
+        .tokens()
+        .map(
+            tokens -> {
+              String isNumber = "cast(%s as double) is not null".formatted(tokens);
+              where(rows, config.key("tokens"), isNumber, "a number"); // not read, only parsed
+              return once(withId(), ExampleTable.ROW_ID)
+                  .select(
+                      functions.col(ExampleTable.ROW_ID).as(ExampleTable.ID),
+                      functions.expr(tokens).try_cast(DataTypes.DoubleType).as("tokens"));
+            });
+  }
+
   /** Where some of the rows lie that are kept. */
   private List<String> places(Column condition, int most) {
     Column wanted = condition;

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  *     out
  * @param weight number in SQL over the input's columns, in [0, 1]: what a candidate counts for
  *     among others; at 0 it is left out
+ * @param tokens number in SQL over the input's columns, zero or more: how many tokens a candidate
+ *     takes of a budget of tokens
  * @param use what is made of the rows
  */
 public record InputConfig(
@@ -36,9 +38,10 @@ public record InputConfig(
     Optional<String> source,
     Optional<String> where,
     Optional<String> weight,
+    Optional<String> tokens,
     Use use) {
 
-  /** The role whose rows have weights. */
+  /** The role whose rows have weights and tokens. */
   private static final String WEIGHTED = "candidates";
 
   /** What is made of the rows. */
@@ -93,8 +96,11 @@ public record InputConfig(
   /** The keys of one role, as a job file spells them. */
   public static List<String> keys(String role) {
     return Stream.of(
-            "path", "table", "format", "id", "text", "embedding", "source", "where", "weight")
-        .filter(name -> role.equals(WEIGHTED) || !name.equals("weight"))
+            "path", "table", "format", "id", "text", "embedding", "source", "where", "weight",
+            "tokens")
+        .filter(
+            name ->
+                role.equals(WEIGHTED) || !(name.equals("weight") || name.equals("tokens")))
         .map(name -> role + "." + name)
         .toList();
   }
@@ -121,6 +127,7 @@ public record InputConfig(
         file.text(role + ".source"),
         file.text(role + ".where"),
         file.text(role + ".weight"),
+        file.text(role + ".tokens"),
         use);
   }
 
@@ -131,7 +138,7 @@ public record InputConfig(
    */
   InputConfig withFormat(InputFormat told) {
     return new InputConfig(
-        role, path, table, told, id, text, embedding, source, where, weight, use);
+        role, path, table, told, id, text, embedding, source, where, weight, tokens, use);
   }
 
   /** One of this role's keys. */

@@ -1,5 +1,6 @@
 package io.tamis.learnability;
 
+import io.tamis.sample.Quotas;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.length;

@@ -1,5 +1,6 @@
 package io.tamis.learnability;
 
+import io.tamis.sample.Quotas;
 import io.tamis.config.Ids;
 import java.io.Serializable;
 import java.util.Comparator;

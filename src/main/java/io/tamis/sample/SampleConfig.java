@@ -4,6 +4,7 @@ import io.tamis.config.ConfigFile;
 import io.tamis.config.Require;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -12,13 +13,28 @@ import java.util.OptionalLong;
  *
  * @param count how many examples to draw, at least 1
  * @param fraction how many to draw as a share of the pool, in (0, 1]; exactly one of the two is
- *     given, or neither where no budget is needed
+ *     given, or neither where no budget is needed or tokens are the budget
+ * @param tokens how many tokens the picks may have together, beside a count or fraction or instead
+ * @param tokenizer {@code tokenizer.json}, or its folder, that counts them; without one they are a
+ *     column
  * @param draw how candidates are drawn from their masses
  * @param seed what randomness is counted from
  */
-public record SampleConfig(OptionalLong count, OptionalDouble fraction, Draw draw, long seed) {
+public record SampleConfig(
+    OptionalLong count,
+    OptionalDouble fraction,
+    OptionalLong tokens,
+    Optional<String> tokenizer,
+    Draw draw,
+    long seed) {
   public static final List<String> KEYS =
-      List.of("sample.count", "sample.fraction", "sample.draw", "seed");
+      List.of(
+          "sample.count",
+          "sample.fraction",
+          "sample.tokens",
+          "sample.tokenizer",
+          "sample.draw",
+          "seed");
 
   public SampleConfig {
     count.ifPresent(value -> Require.atLeast("sample.count", 1, value));
@@ -27,8 +43,15 @@ public record SampleConfig(OptionalLong count, OptionalDouble fraction, Draw dra
           Require.positive("sample.fraction", value);
           Require.between("sample.fraction", 0, 1, value);
         });
+    tokens.ifPresent(value -> Require.atLeast("sample.tokens", 1, value));
     Require.that(
-        !draw.isBudgeted() || count.isPresent() || fraction.isPresent(),
+        tokenizer.isEmpty() || tokens.isPresent(),
+        "sample.tokenizer counts tokens for sample.tokens, which must be given too, but is not");
+    Require.that(
+        tokens.isEmpty() || draw == Draw.TOP,
+        "sample.draw must be top where sample.tokens is given, but is " + Require.spelled(draw));
+    Require.that(
+        !draw.isBudgeted() || count.isPresent() || fraction.isPresent() || tokens.isPresent(),
         "sample.count or sample.fraction must be given (or sample.draw: none, for masses only; or"
             + " all, for every candidate with mass)");
     Require.that(
@@ -54,6 +77,10 @@ public record SampleConfig(OptionalLong count, OptionalDouble fraction, Draw dra
         file.has("sample.fraction")
             ? OptionalDouble.of(file.number("sample.fraction", 0))
             : OptionalDouble.empty(),
+        file.has("sample.tokens")
+            ? OptionalLong.of(file.whole("sample.tokens", 0))
+            : OptionalLong.empty(),
+        file.text("sample.tokenizer"),
         file.choice("sample.draw", usual),
         file.whole("seed", 0));
   }
@@ -64,7 +91,7 @@ public record SampleConfig(OptionalLong count, OptionalDouble fraction, Draw dra
    * @throws IllegalArgumentException if that is more than the pool holds
    */
   public int budget(long poolSize) {
-    if (!draw.isBudgeted()) {
+    if (!draw.isBudgeted() || !hasCount()) {
       return 0;
     }
     long budget =
@@ -78,6 +105,11 @@ public record SampleConfig(OptionalLong count, OptionalDouble fraction, Draw dra
             + ", but is "
             + budget);
     return Math.toIntExact(budget);
+  }
+
+  /** Whether the budget says how many examples, not only how many tokens. */
+  public boolean hasCount() {
+    return count.isPresent() || fraction.isPresent();
   }
 
   /** Rounded down, as decimals: 0.29 of 100 is 29, though 0.29 * 100 is less. */

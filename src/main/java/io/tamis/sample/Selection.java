@@ -37,6 +37,18 @@ public record Selection(
     return new Selection(ids, counts, weights, masses, tieShare);
   }
 
+  /**
+   * Some candidates, each once.
+   *
+   * @param isPicked shape [n], by number of candidate; owned by the caller
+   */
+  public static Selection picked(
+      String[] ids, double[] masses, boolean[] isPicked, double tieShare) {
+    int[] counts = new int[ids.length];
+    Arrays.setAll(counts, j -> isPicked[j] ? 1 : 0);
+    return of(ids, masses, counts, tieShare);
+  }
+
   static Selection of(String[] ids, double[] masses, int[] counts, double tieShare) {
     int[] ranked =
         IntStream.range(0, ids.length)

@@ -82,8 +82,14 @@ public record ModelFiles(String key, String folder, List<ModelFile> files) imple
    * @throws IllegalArgumentException if there is no such file
    */
   public static ModelFiles tokenizer(Configuration conf, Optional<String> given, ModelFiles model) {
-    String key = "score.tokenizer";
-    String path = given.orElse(model.folder());
+    return tokenizer(conf, "score.tokenizer", given.orElse(model.folder()));
+  }
+
+  /**
+   * @param path the file, or its folder
+   * @throws IllegalArgumentException if there is no such file
+   */
+  public static ModelFiles tokenizer(Configuration conf, String key, String path) {
     try {
       Path file = named(conf, key, path, TOKENIZER);
       return new ModelFiles(

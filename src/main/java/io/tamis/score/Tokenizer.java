@@ -76,6 +76,11 @@ final class Tokenizer implements AutoCloseable {
     return TokenSequence.of(start, tokens(prompt), tokens(response), maxTokens);
   }
 
+  /** Tokens of a text, with the special tokens that the tokenizer puts around it. */
+  int count(String text) {
+    return tokenizer.encode(text, true, false).getIds().length;
+  }
+
   private long[] tokens(String text) {
     return text.isEmpty() ? new long[0] : tokenizer.encode(text, false, false).getIds();
   }

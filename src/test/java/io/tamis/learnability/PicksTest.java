@@ -1,5 +1,6 @@
 package io.tamis.learnability;
 
+import io.tamis.sample.Quotas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 

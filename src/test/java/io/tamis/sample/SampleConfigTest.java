@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.tamis.config.ConfigFile;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -25,14 +26,26 @@ class SampleConfigTest {
   void drawsSystematicallyWithSeedZeroUnlessToldOtherwise() {
     assertThat(from("sample.count=10"))
         .isEqualTo(
-            new SampleConfig(OptionalLong.of(10), OptionalDouble.empty(), Draw.SYSTEMATIC, 0));
+            new SampleConfig(
+                OptionalLong.of(10),
+                OptionalDouble.empty(),
+                OptionalLong.empty(),
+                Optional.empty(),
+                Draw.SYSTEMATIC,
+                0));
   }
 
   @Test
   void everyKeyIsRead() {
     assertThat(from("sample.fraction=0.25", "sample.draw=distinct", "seed=-7"))
         .isEqualTo(
-            new SampleConfig(OptionalLong.empty(), OptionalDouble.of(0.25), Draw.DISTINCT, -7));
+            new SampleConfig(
+                OptionalLong.empty(),
+                OptionalDouble.of(0.25),
+                OptionalLong.empty(),
+                Optional.empty(),
+                Draw.DISTINCT,
+                -7));
   }
 
   @Test
@@ -70,6 +83,25 @@ class SampleConfigTest {
     assertRejected(
         () -> from("sample.draw=lottery"),
         "sample.draw must be one of systematic, multinomial, distinct, top, all, none, but is lottery");
+  }
+
+  @Test
+  void tokensAreABudgetOfTheirOwn() {
+    SampleConfig tokens = from("sample.tokens=5000", "sample.draw=top");
+    assertThat(tokens.tokens()).hasValue(5000);
+    assertThat(tokens.hasCount()).isFalse();
+    assertThat(tokens.budget(100)).isZero();
+    assertThat(from("sample.tokens=5000", "sample.count=7", "sample.draw=top").budget(100))
+        .isEqualTo(7);
+    assertRejected(
+        () -> from("sample.tokens=0", "sample.draw=top"),
+        "sample.tokens must be at least 1, but is 0");
+    assertRejected(
+        () -> from("sample.tokens=5000"),
+        "sample.draw must be top where sample.tokens is given, but is systematic");
+    assertRejected(
+        () -> from("sample.count=7", "sample.tokenizer=tokenizer.json"),
+        "sample.tokenizer counts tokens for sample.tokens, which must be given too, but is not");
   }
 
   @Test

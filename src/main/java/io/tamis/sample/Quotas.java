@@ -1,6 +1,7 @@
-package io.tamis.learnability;
+package io.tamis.sample;
 
 import io.tamis.config.ConfigFile;
+import io.tamis.config.NamedNumbers;
 import io.tamis.config.Require;
 import java.io.Serializable;
 import java.util.List;
@@ -71,7 +72,7 @@ public record Quotas(By by, long floor, long cap, Map<String, Long> floors, Map<
   }
 
   /** One cut for all. */
-  static Quotas none() {
+  public static Quotas none() {
     return new Quotas(By.POOL, 0, Long.MAX_VALUE, Map.of(), Map.of());
   }
 
@@ -83,12 +84,12 @@ public record Quotas(By by, long floor, long cap, Map<String, Long> floors, Map<
         file.choice("sample.by", By.POOL),
         file.whole("sample.floor", 0),
         file.whole("sample.cap", Long.MAX_VALUE),
-        counts(file, "sample.floors"),
-        counts(file, "sample.caps"));
+        NamedNumbers.counts(file, "sample.floors", "SOURCE"),
+        NamedNumbers.counts(file, "sample.caps", "SOURCE"));
   }
 
   /** What a row is counted with. */
-  String group(String source) {
+  public String group(String source) {
     return switch (by) {
       case POOL -> "";
       case SOURCE -> source;
@@ -96,35 +97,19 @@ public record Quotas(By by, long floor, long cap, Map<String, Long> floors, Map<
   }
 
   /** Sources that quotas name. */
-  List<String> named() {
+  public List<String> named() {
     TreeMap<String, Long> all = new TreeMap<>(floors);
     all.putAll(caps);
     return List.copyOf(all.keySet());
   }
 
   /** Least picks of a source that has {@code count} rows. */
-  long floor(String source, long count) {
+  public long floor(String source, long count) {
     return Math.min(count, floors.getOrDefault(source, floor));
   }
 
   /** Most picks of a source that has {@code count} rows. */
-  long cap(String source, long count) {
+  public long cap(String source, long count) {
     return Math.min(count, caps.getOrDefault(source, cap));
-  }
-
-  /** {@code NAME=COUNT, NAME=COUNT}; a name may hold spaces. */
-  private static Map<String, Long> counts(ConfigFile file, String key) {
-    Map<String, Long> counts = new TreeMap<>();
-    for (String part : file.text(key).map(text -> text.split(",")).orElse(new String[0])) {
-      int equals = part.lastIndexOf('=');
-      Require.that(
-          equals > 0, key + " must read SOURCE=COUNT, SOURCE=COUNT, but a part is " + part.strip());
-      String source = part.substring(0, equals).strip();
-      long count = Require.whole(key, part.substring(equals + 1).strip());
-      Require.atLeast(key, 0, count);
-      Require.that(
-          counts.put(source, count) == null, key + " must name a source once, but is " + source);
-    }
-    return counts;
   }
 }
