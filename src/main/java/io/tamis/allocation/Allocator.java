@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * <p>A multiple-choice, multidimensional knapsack problem: maximize the sum of value x pick, picks 0
  * or 1. The linear program is solved exactly by {@link DualSimplex}; its prices bound the value of
  * every selection, and say what one more pick or token is worth. {@link BranchAndBound} makes picks
- * whole. A constraint's cost is what its own removal brings: the problem is solved again without
+ * whole, within a {@link Core}. A constraint's cost is what its own removal brings: the problem is solved again without
  * it. Time O(entries + K²) for each of K constraints that bind, and K times that for the costs.
  */
 public final class Allocator {
@@ -42,8 +42,7 @@ public final class Allocator {
       binds[k] = simplex.binds(k);
     }
     BranchAndBound.Outcome best =
-        new BranchAndBound(program, simplex)
-            .solve()
+        Core.wholePicks(program, simplex)
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
@@ -112,10 +111,7 @@ public final class Allocator {
     if (!simplex.solve()) {
       throw new IllegalStateException("fewer constraints cannot be met where more can");
     }
-    return new BranchAndBound(program, simplex)
-        .solve()
-        .map(BranchAndBound.Outcome::value)
-        .orElse(0.0);
+    return Core.wholePicks(program, simplex).map(BranchAndBound.Outcome::value).orElse(0.0);
   }
 
   private static double[] largest(BinaryProgram program) {

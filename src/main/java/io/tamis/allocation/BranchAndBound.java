@@ -14,7 +14,7 @@ import java.util.Optional;
 final class BranchAndBound {
   private static final double WHOLE = 1e-7;
   private static final double GAP = 1e-6;
-  private static final long MOST_WORK = 50_000_000;
+  private static final long MOST_WORK = 5_000_000;
   private static final long LEAST_NODES = 20;
   private static final long MOST_NODES = 5_000;
 

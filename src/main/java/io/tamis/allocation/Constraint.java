@@ -44,6 +44,11 @@ public record Constraint(Kind kind, String key, String subject, double least, do
     return most < Double.POSITIVE_INFINITY ? most - sum : sum - least;
   }
 
+  /** What is left of the bounds where others add so much to the sum. */
+  Constraint less(double taken) {
+    return new Constraint(kind, key, subject, least - taken, most - taken);
+  }
+
   /** The same sum without bounds. */
   Constraint lifted() {
     return new Constraint(kind, key, subject, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);

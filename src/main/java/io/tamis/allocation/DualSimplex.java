@@ -259,7 +259,7 @@ final class DualSimplex {
     }
     int in = breakpoints.variable(crossing);
     exchange(leaving, in);
-    atUpper.set(out, over > 0);
+    atUpper.set(out, out < n && fixed[out] >= 0 ? fixed[out] == 1 : over > 0);
     return true;
   }
 

@@ -220,15 +220,15 @@ class AllocatorTest {
 
   @Test
   void manyCandidatesAndConstraintsAreMetNearTheBound() {
-    Choices choices = MadeChoices.of(20_000, 12, 5, new Random(6));
+    Choices choices = MadeChoices.of(10_000, 8, 4, new Random(6));
     Limits limits =
         limits(
-            2_000,
-            "sample.tokens=300000",
+            1_000,
+            "sample.tokens=150000",
             "sample.by=source",
-            "sample.cap=175",
-            "sample.floor=150",
-            "targets.floor=900");
+            "sample.cap=130",
+            "sample.floor=115",
+            "targets.floor=550");
     Allocation allocation = Allocator.allocate(choices, limits);
     assertThat(limits.program(choices).allows(allocation.isPicked())).isTrue();
     assertThat(allocation.gap()).isBetween(0.0, 1e-4);
