@@ -51,6 +51,9 @@ record JointSelection(
     Selection selection,
     Optional<Allocation> allocation) {
 
+  /** Each has a plan of its own. */
+  private static final int MOST_TARGETS = 1_000;
+
   /** The targets of these queries, by their sources, in the order of their names. */
   static Targets targets(VectorQueries queries, SystemConfig.Transport system) {
     List<String> names = List.of(Ids.sorted(Set.of(distinct(queries.sources()))));
@@ -68,9 +71,6 @@ record JointSelection(
             + distinct.length);
     return distinct;
   }
-
-  /** Each has a plan of its own. */
-  private static final int MOST_TARGETS = 1_000;
 
   static JointSelection of(
       JobConfig config,

@@ -95,7 +95,11 @@ final class VerifyJob {
     TransportJob.Masses masses = tables.masses();
     SelectionVerification selection = new SelectionVerification(certificate, config, masses);
     checks.add(selection.masses());
-    if (config.system() instanceof SystemConfig.Transport system) {
+    if (finished.metrics().has("targets")) {
+      checks.add(
+          Check.failed(
+              "plan", "not looked at: files do not say which query is of which of the targets"));
+    } else if (config.system() instanceof SystemConfig.Transport system) {
       attempt(
           "plan",
           () -> {
@@ -107,7 +111,11 @@ final class VerifyJob {
           "densities",
           "plan");
     }
-    if (finished.has("selection")) {
+    if (finished.metrics().has("allocation.value")) {
+      checks.add(
+          Check.failed(
+              "selection", "not looked at: picks under floors, caps or tokens are not chosen again"));
+    } else if (finished.has("selection")) {
       attempt("selection", () -> selection.picks(tables.picks()), "selection");
     }
     return List.of();

@@ -188,7 +188,7 @@ class AllocatorTest {
   }
 
   @Test
-  void selectionsAreNearTheBoundAndAboveTheSolversOptimum() {
+  void selectionsAreTheIntegerSolversOptimum() {
     for (int seed = 0; seed < 8; seed++) {
       Random random = new Random(77 + seed);
       Choices choices = MadeChoices.of(30, 3, 3, random);

@@ -70,7 +70,10 @@ class ShownQueriesTest {
     }
     return new ShownQueries(
         new VectorQueries(
-            new VectorBlock(Metric.EUCLIDEAN, ids, new float[queries][1]), ids, ids, List.of()),
+            new VectorBlock(Metric.EUCLIDEAN, ids, new float[queries][1]),
+            strings(queries),
+            ids,
+            List.of()),
         new Neighborhoods(ids, strings(pool), candidates, distances, pool),
         new TransportPlan(0.5, 1, 1, used, plan, new double[pool], 0, 0, 0, new int[0], 0));
   }
