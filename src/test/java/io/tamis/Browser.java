@@ -73,7 +73,7 @@ public final class Browser {
             "--disable-dev-shm-usage",
             "--user-data-dir=" + folder.resolve("profile"),
             "--allow-file-access-from-files", // so that the outer page may look into the inner
-            "--blink-settings=preferredColorScheme=" + scheme.ordinal(),
+            "--blink-settings=preferredColorScheme=" + (scheme == Scheme.DARK ? 0 : 1),
             "--enable-logging=stderr",
             "--v=0",
             "--virtual-time-budget=10000",

@@ -2,6 +2,7 @@ package io.tamis.duplicates;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The definition as it stands: all pairs, and groups that are merged until none of them meet. */
@@ -19,16 +20,16 @@ final class NaiveDuplicates {
   }
 
   /** In no promised order. */
-  static List<TreeSet<String>> groups(String[] ids, float[][] vectors, double least) {
-    List<TreeSet<String>> groups = new ArrayList<>();
+  static List<Set<String>> groups(String[] ids, float[][] vectors, double least) {
+    List<Set<String>> groups = new ArrayList<>();
     for (int i = 0; i < ids.length; i++) {
-      TreeSet<String> joined = new TreeSet<>(List.of(ids[i]));
+      Set<String> joined = new TreeSet<>(List.of(ids[i]));
       for (int j = 0; j < i; j++) {
         if (cosine(vectors[i], vectors[j]) >= least) {
           joined.add(ids[j]);
         }
       }
-      for (TreeSet<String> group : List.copyOf(groups)) {
+      for (Set<String> group : List.copyOf(groups)) {
         if (group.stream().anyMatch(joined::contains)) {
           joined.addAll(group);
           groups.remove(group);

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.TreeSet;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +28,7 @@ class NearDuplicatesTest {
       assertThat(found.pairs99())
           .as("seed " + seed)
           .isEqualTo(NaiveDuplicates.pairs(vectors, 0.99));
-      assertThat(found.groups().stream().map(TreeSet::new))
+      assertThat(found.groups().stream().map(Set::copyOf))
           .as("seed " + seed)
           .containsExactlyInAnyOrderElementsOf(NaiveDuplicates.groups(ids, vectors, 0.95));
     }
