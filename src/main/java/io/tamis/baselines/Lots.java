@@ -57,7 +57,7 @@ record Lots(long seed) implements Serializable {
 
   /** A value below which so many of a source's lots lie, but for a chance of 1 in 10⁹. */
   static double bound(long wanted, long size) {
-    return (wanted + DEVIATIONS * Math.sqrt(wanted) + SLACK) / size;
+    return (wanted + DEVIATIONS * Math.sqrt((double) wanted) + SLACK) / size;
   }
 
   /**
