@@ -49,7 +49,7 @@ class PackageOrderTest {
           Map.entry("sources", Set.of("config", "input")),
           Map.entry("score", Set.of("config", "input")),
           Map.entry("leaks", Set.of("config", "scan", "input", "embed")),
-          Map.entry("dsir", Set.of("config", "input", "sample")),
+          Map.entry("dsir", Set.of("config", "sample")),
           Map.entry("less", Set.of("config", "scan", "embed", "sample")),
           Map.entry("output", Set.of("config")),
           Map.entry("certificate", Set.of("config")),
