@@ -8,11 +8,16 @@ import org.apache.spark.sql.SparkSession;
 
 /** Rows of {@code .npy} files: an id, which is the position over all files, and an embedding. */
 record NpyInput(SparkSession spark, InputFiles files, Dataset<Row> rows) implements RawInput {
+  /** A task of less is over before it pays. */
+  private static final long LEAST_SPLIT_BYTES = 4L << 20;
+
   /**
    * @throws IllegalArgumentException if a file's header cannot be read
    */
   static NpyInput read(SparkSession spark, InputFiles files) {
-    return new NpyInput(spark, files, NpySource.read(spark, files, NpySource.SPLIT_BYTES));
+    long perCore = files.bytes() / spark.sparkContext().defaultParallelism() + 1; // none is idle
+    long split = Math.clamp(perCore, LEAST_SPLIT_BYTES, NpySource.SPLIT_BYTES);
+    return new NpyInput(spark, files, NpySource.read(spark, files, split));
   }
 
   @Override
