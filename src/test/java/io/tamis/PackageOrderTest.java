@@ -51,6 +51,7 @@ class PackageOrderTest {
           Map.entry("leaks", Set.of("config", "scan", "input", "embed")),
           Map.entry("dsir", Set.of("config", "sample")),
           Map.entry("less", Set.of("config", "scan", "embed", "sample")),
+          Map.entry("compare", Set.of("config", "scan")),
           Map.entry("output", Set.of("config")),
           Map.entry("certificate", Set.of("config")),
           Map.entry("explain", Set.of("config")),
@@ -78,6 +79,7 @@ class PackageOrderTest {
                   "less",
                   "score",
                   "leaks",
+                  "compare",
                   "output",
                   "certificate",
                   "explain")));
