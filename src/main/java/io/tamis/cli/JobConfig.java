@@ -2,6 +2,7 @@ package io.tamis.cli;
 
 import io.tamis.allocation.AllocationConfig;
 import io.tamis.baselines.BaselinesConfig;
+import io.tamis.compare.CompareConfig;
 import io.tamis.config.ConfigFile;
 import io.tamis.config.Require;
 import io.tamis.density.DensityConfig;
@@ -129,6 +130,7 @@ record JobConfig(
             DsirConfig.KEYS,
             LessConfig.KEYS,
             SampleConfig.KEYS,
+            CompareConfig.KEYS,
             Quotas.KEYS,
             AllocationConfig.KEYS,
             ScoreConfig.KEYS,

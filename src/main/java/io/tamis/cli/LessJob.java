@@ -9,6 +9,7 @@ import io.tamis.config.Require;
 import io.tamis.input.ExampleTable;
 import io.tamis.input.Examples;
 import io.tamis.input.InputStep;
+import io.tamis.less.LessConfig;
 import io.tamis.less.LessRanking;
 import io.tamis.less.LessStep;
 import io.tamis.less.LessTable;
@@ -55,7 +56,7 @@ final class LessJob {
       Examples queries = run.step("input", () -> read(new InputStep(system.queries())));
       Examples candidates = run.step("input", () -> read(new InputStep(config.candidates())));
       SubtaskVectors subtasks =
-          Located.in(queries, () -> run.step("less", () -> subtasks(queries)));
+          Located.in(queries, () -> run.step("less", () -> subtasks(queries, system.settings())));
       try (VectorPool pool = run.step("input", () -> VectorPool.of(candidates, Optional.empty()))) {
         run.progress().rows("input", pool.size() + pool.repeats());
         return select(queries, candidates, pool, subtasks, output);
@@ -74,7 +75,8 @@ final class LessJob {
     return examples;
   }
 
-  private SubtaskVectors subtasks(Examples queries) {
+  /** The queries of every subtask as one vector. */
+  static SubtaskVectors subtasks(Examples queries, LessConfig settings) {
     VectorQueries vectors = VectorQueries.of(queries, Optional.empty(), Metric.EUCLIDEAN);
     Map<String, String> byId = new HashMap<>(); // as many as there are queries
     queries
@@ -87,7 +89,7 @@ final class LessJob {
             // rows of the same content are told apart by a number behind their id
             .map(id -> byId.getOrDefault(id, byId.get(id.replaceFirst("#\\d+$", ""))))
             .toArray(String[]::new);
-    return SubtaskVectors.of(vectors.vectors(), sources, system.settings());
+    return SubtaskVectors.of(vectors.vectors(), sources, settings);
   }
 
   private String select(

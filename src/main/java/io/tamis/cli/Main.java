@@ -12,6 +12,7 @@ import picocli.CommandLine.IVersionProvider;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       SelectCommand.class,
+      CompareCommand.class,
       IndexCommand.class,
       PlanCommand.class,
       VerifyCommand.class,

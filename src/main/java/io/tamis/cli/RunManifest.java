@@ -17,8 +17,21 @@ final class RunManifest {
    */
   static void write(
       OutputFolder output, JobConfig config, SparkRun run, Map<String, String> fingerprints) {
-    Metrics manifest =
-        new Metrics().put("config", config.given()).put("seed", config.sample().seed());
+    write(output, config.given(), config.sample().seed(), run, fingerprints);
+  }
+
+  /**
+   * As above, of another job.
+   *
+   * @param given every key that was set
+   */
+  static void write(
+      OutputFolder output,
+      Map<String, String> given,
+      long seed,
+      SparkRun run,
+      Map<String, String> fingerprints) {
+    Metrics manifest = new Metrics().put("config", given).put("seed", seed);
     fingerprints.forEach((role, print) -> manifest.put(role + "_fingerprint", print));
     output.writeText(
         OutputFolder.MANIFEST,

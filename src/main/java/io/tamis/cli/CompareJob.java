@@ -1,0 +1,195 @@
+package io.tamis.cli;
+
+import io.tamis.compare.Comparison;
+import io.tamis.compare.ComparisonMarkdown;
+import io.tamis.compare.ComparisonTable;
+import io.tamis.compare.Figures;
+import io.tamis.compare.Method;
+import io.tamis.compare.MethodCost;
+import io.tamis.compare.PickedRows;
+import io.tamis.compare.Picks;
+import io.tamis.compare.PicksTable;
+import io.tamis.config.Require;
+import io.tamis.input.Examples;
+import io.tamis.output.Metrics;
+import io.tamis.output.OutputFolder;
+import io.tamis.output.Report;
+import io.tamis.search.NeighborhoodTable;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From candidates and queries to what several methods pick at several budgets, side by side. */
+final class CompareJob {
+  private static final Logger LOG = LoggerFactory.getLogger(CompareJob.class);
+
+  private final ComparisonConfig config;
+  private final SparkRun run;
+  private final SparkSession spark;
+
+  CompareJob(ComparisonConfig config, SparkRun run) {
+    this.config = config;
+    this.run = run;
+    this.spark = run.spark();
+  }
+
+  /**
+   * @return one sentence on what was done
+   */
+  String run() throws Exception {
+    try (OutputFolder output =
+            OutputFolder.open(
+                spark.sparkContext().hadoopConfiguration(), config.output(), run.id());
+        TargetedPool opened = TargetedPool.open(config.candidates(), config.system(), run)) {
+      return compare(opened, output);
+    }
+  }
+
+  private String compare(TargetedPool opened, OutputFolder output) throws Exception {
+    Set<Method> methods = methods(opened.candidates());
+    List<Integer> budgets = config.compare().budgets(opened.pool().size());
+    int largest = budgets.getLast();
+    PoolSearch search = PoolSearch.of(config.system(), opened.pool(), opened.targets().vectors());
+    PlanSearch plans =
+        new PlanSearch(
+            config.system(),
+            run,
+            search,
+            CandidateWeights.of(opened.candidates()),
+            opened.targets().vectors(),
+            largest);
+    PlanSearch.Outcome outcome = Located.in(opened.candidates(), plans::find);
+    SearchQuality quality = plans.quality(outcome.plan());
+    ComparedMethods compared = new ComparedMethods(config, opened, outcome, search, run, budgets);
+    List<Picks> picks = compared.picks(methods);
+    Set<String> union =
+        picks.stream().flatMap(some -> Arrays.stream(some.ids())).collect(Collectors.toSet());
+    PickedRows rows =
+        run.step("compare", () -> new PickedRowsReader(opened, config.candidates()).read(union));
+    run.progress().rows("compare", union.size());
+    Map<Method, MethodCost> costs = compared.costs();
+    List<Figures> figures =
+        run.step(
+            "compare",
+            () -> new Comparison(opened.targets().vectors(), rows, picks).figures(costs));
+    run.step(
+        "output",
+        () -> {
+          output.write(
+              output.table("comparison", ComparisonTable.of(spark, figures).coalesce(1)),
+              output.table("picks", PicksTable.of(spark, picks).coalesce(1)),
+              output.table(
+                  "neighborhoods", NeighborhoodTable.of(spark, compared.lists()).coalesce(1)));
+          return null;
+        });
+    String sentence =
+        String.format(
+            Locale.ROOT,
+            "%d methods at %d budgets compared on %,d candidates and %,d queries",
+            methods.size(),
+            budgets.size(),
+            opened.pool().size(),
+            opened.targets().vectors().size());
+    writeTexts(opened, output, quality, figures, sentence);
+    output.commit();
+    return sentence + " -> " + output.path();
+  }
+
+  /** Those that are asked for, or all that the inputs allow; some are always among them. */
+  private Set<Method> methods(Examples candidates) {
+    Set<Method> methods = EnumSet.noneOf(Method.class);
+    for (Method method : Method.values()) {
+      boolean asked = config.compare().isAskedFor(method);
+      boolean meant = config.compare().methods().isEmpty() && method != Method.LESS;
+      if (!asked && !meant && !method.isAlwaysIncluded()) {
+        continue;
+      }
+      Optional<String> lacking = lacking(method, candidates);
+      Require.that(
+          !asked || lacking.isEmpty(),
+          lacking.orElse("")
+              + " must be given where compare.methods holds "
+              + method.spelled()
+              + ", but is not");
+      if (lacking.isEmpty()) {
+        methods.add(method);
+      } else {
+        LOG.info("{} is left out: {} is not given", method.spelled(), lacking.get());
+      }
+    }
+    return methods;
+  }
+
+  /** What a method needs and the inputs do not have. */
+  private Optional<String> lacking(Method method, Examples candidates) {
+    return switch (method) {
+      case RANDOM_BALANCED ->
+          Optional.of("candidates.source").filter(key -> config.candidates().source().isEmpty());
+      case DSIR ->
+          config.candidates().text().isEmpty()
+              ? Optional.of("candidates.text")
+              : Optional.of("queries.text")
+                  .filter(key -> config.system().queries().text().isEmpty());
+      case LESS -> Optional.of("candidates.embedding").filter(key -> !candidates.hasEmbeddings());
+      case TSDS,
+          KNN_UNIFORM,
+          ROUND_ROBIN,
+          RDS_ROUND_ROBIN,
+          DOUBLY_GREEDY,
+          UNBALANCED_TRANSPORT,
+          RANDOM,
+          ZERO ->
+          Optional.empty();
+    };
+  }
+
+  private void writeTexts(
+      TargetedPool opened,
+      OutputFolder output,
+      SearchQuality quality,
+      List<Figures> figures,
+      String sentence) {
+    Metrics metrics =
+        new Metrics()
+            .put("candidates", opened.pool().size())
+            .put("queries", opened.targets().vectors().size())
+            .put("dimensions", opened.targets().vectors().dimensions())
+            .put("method", "compare")
+            .put("rejected.candidates", opened.pool().rejectedCount())
+            .put("rejected.queries", opened.targets().rejected().size())
+            .put(
+                "compare.methods",
+                figures.stream().map(row -> row.method().spelled()).distinct().toList())
+            .put("compare.budgets", figures.stream().map(Figures::budget).distinct().toList())
+            .put("search.kind", Require.spelled(quality.choice().search()))
+            .put("search.recall", quality.recall().value())
+            .put("search.recall_low", quality.recall().low())
+            .put("search.recall_high", quality.recall().high())
+            .put("stages", run.progress().stages())
+            .put("peak_memory", run.progress().peakMemory());
+    output.writeText(OutputFolder.METRICS, metrics.toJson());
+    output.writeText(
+        "comparison.md",
+        ComparisonMarkdown.render(
+            new Path(config.output().path()).getName(),
+            sentence + ".",
+            PickedRowsReader.TOKENS,
+            figures));
+    output.writeText(
+        "report.html", Report.render(new ComparisonReport(figures).data(config, metrics)));
+    Map<String, String> prints = new LinkedHashMap<>();
+    prints.put("candidates", opened.candidates().fingerprint());
+    prints.put("queries", opened.queries().fingerprint());
+    RunManifest.write(output, config.given(), config.seed(), run, prints);
+  }
+}
