@@ -14,6 +14,7 @@ import io.tamis.input.Examples;
 import io.tamis.output.Metrics;
 import io.tamis.output.OutputFolder;
 import io.tamis.output.Report;
+import io.tamis.scan.VectorBlock;
 import io.tamis.search.NeighborhoodTable;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -59,6 +60,8 @@ final class CompareJob {
     Set<Method> methods = methods(opened.candidates());
     List<Integer> budgets = config.compare().budgets(opened.pool().size());
     int largest = budgets.getLast();
+    VectorBlock queries = opened.targets().vectors();
+    PickedRows.checkSize(largest, queries.dimensions(), queries.size()); // before all the work
     PoolSearch search = PoolSearch.of(config.system(), opened.pool(), opened.targets().vectors());
     PlanSearch plans =
         new PlanSearch(
