@@ -16,6 +16,7 @@ import io.tamis.output.OutputFolder;
 import io.tamis.output.Report;
 import io.tamis.scan.VectorBlock;
 import io.tamis.search.NeighborhoodTable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -58,7 +59,7 @@ final class CompareJob {
 
   private String compare(TargetedPool opened, OutputFolder output) throws Exception {
     Set<Method> methods = methods(opened.candidates());
-    List<Integer> budgets = config.compare().budgets(opened.pool().size());
+    List<Integer> budgets = config.compare().budgets(opened.pool().size() - opened.pool().quarantined().size());
     int largest = budgets.getLast();
     VectorBlock queries = opened.targets().vectors();
     PickedRows.checkSize(largest, queries.dimensions(), queries.size()); // before all the work
@@ -88,11 +89,16 @@ final class CompareJob {
     run.step(
         "output",
         () -> {
-          output.write(
-              output.table("comparison", ComparisonTable.of(spark, figures).coalesce(1)),
-              output.table("picks", PicksTable.of(spark, picks).coalesce(1)),
-              output.table(
-                  "neighborhoods", NeighborhoodTable.of(spark, compared.lists()).coalesce(1)));
+          List<OutputFolder.Table> tables =
+              new ArrayList<>(
+                  List.of(
+                      output.table("comparison", ComparisonTable.of(spark, figures).coalesce(1)),
+                      output.table("picks", PicksTable.of(spark, picks).coalesce(1)),
+                      output.table(
+                          "neighborhoods",
+                          NeighborhoodTable.of(spark, compared.lists()).coalesce(1))));
+          opened.leaks().table(spark, output).ifPresent(tables::add);
+          output.write(tables.toArray(OutputFolder.Table[]::new));
           return null;
         });
     String sentence =
@@ -177,9 +183,9 @@ final class CompareJob {
             .put("search.kind", Require.spelled(quality.choice().search()))
             .put("search.recall", quality.recall().value())
             .put("search.recall_low", quality.recall().low())
-            .put("search.recall_high", quality.recall().high())
-            .put("stages", run.progress().stages())
-            .put("peak_memory", run.progress().peakMemory());
+            .put("search.recall_high", quality.recall().high());
+    opened.leaks().tell(metrics);
+    metrics.put("stages", run.progress().stages()).put("peak_memory", run.progress().peakMemory());
     output.writeText(OutputFolder.METRICS, metrics.toJson());
     output.writeText(
         "comparison.md",

@@ -1,5 +1,8 @@
 package io.tamis.cli;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.udf;
+
 import io.tamis.baselines.KnnUniform;
 import io.tamis.baselines.Ranking;
 import io.tamis.baselines.TieBreak;
@@ -33,6 +36,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * What each method picks for each budget, from the lists that the search for the plan left; a
@@ -213,7 +217,7 @@ final class ComparedMethods {
   private List<Picks> less() throws Exception {
     SubtaskVectors subtasks =
         Located.in(opened.queries(), () -> LessJob.subtasks(opened.queries(), config.less()));
-    BestRows.Ranked best = new LessStep(subtasks).apply(opened.pool().embeddings(), largest).best();
+    BestRows.Ranked best = new LessStep(subtasks).apply(opened.pool().allowed(), largest).best();
     return budgets.stream()
         .map(
             budget ->
@@ -222,9 +226,16 @@ final class ComparedMethods {
         .toList();
   }
 
-  /** Only texts that have a vector take part, as with all other methods. */
+  /** Only texts that have a vector and are not quarantined take part, as with the other methods. */
   private List<Picks> dsir() {
+    Set<String> quarantined = opened.pool().quarantined();
     Dataset<Row> texts = opened.candidates().distinct();
+    if (!quarantined.isEmpty()) {
+      texts =
+          texts.filter(
+              udf((String id) -> !quarantined.contains(id), DataTypes.BooleanType)
+                  .apply(col(ExampleTable.ID)));
+    }
     if (opened.pool().rejectedCount() > 0) {
       texts =
           texts.join(
