@@ -39,8 +39,7 @@ public final class DsirRates {
       for (int n = -1; n < repeats; n++) {
         long start = system.getProcessCpuTime();
         DsirRanking ranking =
-            step.rank(
-                pool.examples(), step.fit(pool.examples(), target.examples()), count);
+            step.rank(pool.examples(), step.fit(pool.examples(), target.examples()), count);
         double seconds = (system.getProcessCpuTime() - start) / 1e9;
         double rate = ranking.model().rows() / seconds;
         System.out.printf("%.2f core seconds, %.0f rows each%n", seconds, rate);

@@ -13,11 +13,12 @@ import java.util.stream.IntStream;
 /**
  * The selection of highest value under budgets, floors and caps, and what each of them costs.
  *
- * <p>A multiple-choice, multidimensional knapsack problem: maximize the sum of value x pick, picks 0
- * or 1. The linear program is solved exactly by {@link DualSimplex}; its prices bound the value of
- * every selection, and say what one more pick or token is worth. {@link BranchAndBound} makes picks
- * whole, within a {@link Core}. A constraint's cost is what its own removal brings: the problem is solved again without
- * it. Time O(entries + K²) for each of K constraints that bind, and K times that for the costs.
+ * <p>A multiple-choice, multidimensional knapsack problem: maximize the sum of value x pick, picks
+ * 0 or 1. The linear program is solved exactly by {@link DualSimplex}; its prices bound the value
+ * of every selection, and say what one more pick or token is worth. {@link BranchAndBound} makes
+ * picks whole, within a {@link Core}. A constraint's cost is what its own removal brings: the
+ * problem is solved again without it. Time O(entries + K²) for each of K constraints that bind, and
+ * K times that for the costs.
  */
 public final class Allocator {
   private static final double NEARLY_WHOLE = 1e-6;
@@ -87,7 +88,7 @@ public final class Allocator {
             .mapToInt(Integer::intValue)
             .toArray();
     long workOfOne = 1 + (long) mayCost.length * program.rows().length;
-    int solved = (int) Math.clamp(MOST_WORK / workOfOne, 1, Math.max(1, mayCost.length));
+    int solved = Math.clamp(MOST_WORK / workOfOne, 1, Math.max(1, mayCost.length));
     OptionalDouble[] costs = new OptionalDouble[binds.length];
     Arrays.fill(costs, OptionalDouble.of(0));
     for (int n = 0; n < mayCost.length; n++) {
@@ -183,8 +184,8 @@ public final class Allocator {
         int j = order[at];
         picked += isPicked[j] ? 1 : 0;
         if (end - start > 1) {
-          leftAndPicked.computeIfAbsent(column(program, j), key -> new int[2])[
-              isPicked[j] ? 1 : 0]++;
+          leftAndPicked
+              .computeIfAbsent(column(program, j), key -> new int[2])[isPicked[j] ? 1 : 0]++;
         }
       }
       for (int[] counts : leftAndPicked.values()) {

@@ -41,7 +41,9 @@ record BinaryProgram(
     return sum;
   }
 
-  /** Adds a candidate's coefficients, times {@code factor}, to what is given for each constraint. */
+  /**
+   * Adds a candidate's coefficients, times {@code factor}, to what is given for each constraint.
+   */
   void add(int candidate, double factor, double[] byRow) {
     for (int e = starts[candidate]; e < starts[candidate + 1]; e++) {
       byRow[rows[e]] += coefficients[e] * factor;

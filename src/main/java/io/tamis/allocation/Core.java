@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
  * The candidates about which a linear program is least decided, those whose reduced values are
  * nearest to 0; all others keep its decision. Whole picks are looked for among the core alone
  * (Balas and Zemel, "An algorithm for large zero-one knapsack problems", 1980). A selection that
- * decides otherwise on a candidate outside is worth less than the bound by at least the
- * candidate's reduced value, so nothing is lost from sight.
+ * decides otherwise on a candidate outside is worth less than the bound by at least the candidate's
+ * reduced value, so nothing is lost from sight.
  */
 final class Core {
   private static final int PER_CONSTRAINT = 64;
@@ -31,8 +31,7 @@ final class Core {
     }
     double[] prices = simplex.prices();
     double[] distances = new double[program.size()];
-    Arrays.setAll(
-        distances, j -> Math.abs(program.values()[j] - program.dot(j, prices)));
+    Arrays.setAll(distances, j -> Math.abs(program.values()[j] - program.dot(j, prices)));
     for (int j : simplex.basic()) {
       distances[j] = -1; // in the core, whatever rounding says
     }
@@ -71,8 +70,7 @@ final class Core {
   private static BinaryProgram among(BinaryProgram program, int[] members, double[] taken) {
     int[] starts = new int[members.length + 1];
     for (int n = 0; n < members.length; n++) {
-      starts[n + 1] =
-          starts[n] + program.starts()[members[n] + 1] - program.starts()[members[n]];
+      starts[n + 1] = starts[n] + program.starts()[members[n] + 1] - program.starts()[members[n]];
     }
     int[] rows = new int[starts[members.length]];
     double[] coefficients = new double[rows.length];

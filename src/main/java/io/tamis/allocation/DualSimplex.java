@@ -173,7 +173,8 @@ final class DualSimplex {
   /** A multiplier against an open bound can only be rounding. */
   private double clean(int k) {
     double multiplier = multipliers[k];
-    boolean isOpen = multiplier > 0 ? Double.isInfinite(upper(n + k)) : Double.isInfinite(lower(n + k));
+    boolean isOpen =
+        multiplier > 0 ? Double.isInfinite(upper(n + k)) : Double.isInfinite(lower(n + k));
     return isOpen ? 0 : multiplier;
   }
 
@@ -259,7 +260,7 @@ final class DualSimplex {
     }
     int in = breakpoints.variable(crossing);
     exchange(leaving, in);
-    atUpper.set(out, out < n && fixed[out] >= 0 ? fixed[out] == 1 : over > 0);
+    atUpper.set(out, (out < n && fixed[out] >= 0) ? fixed[out] == 1 : over > 0);
     return true;
   }
 
@@ -288,8 +289,7 @@ final class DualSimplex {
   }
 
   private void addBreakpoint(int variable, double alpha, double reduced, double loss) {
-    boolean isReached =
-        atUpper.get(variable) ? alpha < -SMALLEST_PIVOT : alpha > SMALLEST_PIVOT;
+    boolean isReached = atUpper.get(variable) ? alpha < -SMALLEST_PIVOT : alpha > SMALLEST_PIVOT;
     if (isReached) {
       double distance = atUpper.get(variable) ? reduced / -alpha : -reduced / alpha;
       breakpoints.add(Math.max(0, distance), loss, variable);

@@ -53,7 +53,8 @@ public record Limits(
     int tokenRow = tokens.isPresent() ? rows.constraints.size() : -1;
     tokens.ifPresent(
         most ->
-            rows.add(new Constraint(Kind.TOKENS, "sample.tokens", "", -OPEN, most), new ArrayList<>()));
+            rows.add(
+                new Constraint(Kind.TOKENS, "sample.tokens", "", -OPEN, most), new ArrayList<>()));
     addSources(choices, rows);
     addTargets(choices, rows);
     Require.that(
@@ -77,7 +78,15 @@ public record Limits(
       List<Integer> members = new ArrayList<>();
       rows.bySource.add(members);
       if (quotas.by() == Quotas.By.SOURCE) {
-        addFloor(Kind.SOURCE_FLOOR, "sample", name, quotas.floor(), quotas.floors().get(name), sizes[s], rows, members);
+        addFloor(
+            Kind.SOURCE_FLOOR,
+            "sample",
+            name,
+            quotas.floor(),
+            quotas.floors().get(name),
+            sizes[s],
+            rows,
+            members);
         Long own = quotas.caps().get(name);
         if (own != null || quotas.cap() < sizes[s]) {
           rows.add(
@@ -107,7 +116,15 @@ public record Limits(
       String name = choices.targetNames()[t];
       List<Integer> members = new ArrayList<>();
       rows.byTarget.add(members);
-      addFloor(Kind.TARGET_FLOOR, "targets", name, targets.floor(), targets.floors().get(name), sizes[t], rows, members);
+      addFloor(
+          Kind.TARGET_FLOOR,
+          "targets",
+          name,
+          targets.floor(),
+          targets.floors().get(name),
+          sizes[t],
+          rows,
+          members);
     }
   }
 
@@ -161,7 +178,6 @@ public record Limits(
         }
       }
     }
-    return new BinaryProgram(
-        choices.values(), starts, entryRows, coefficients, rows.constraints);
+    return new BinaryProgram(choices.values(), starts, entryRows, coefficients, rows.constraints);
   }
 }

@@ -46,8 +46,7 @@ final class BaselineJob {
   }
 
   private String select(TargetedPool opened, OutputFolder output) throws Exception {
-    int budget = 
-        config.sample().budget(opened.pool().size() - opened.pool().quarantined().size());
+    int budget = config.sample().budget(opened.pool().size() - opened.pool().quarantined().size());
     PoolSearch search = PoolSearch.of(system.pool(), opened.pool(), opened.targets().vectors());
     RankedPool pool =
         new RankedPool(

@@ -59,7 +59,8 @@ final class CompareJob {
 
   private String compare(TargetedPool opened, OutputFolder output) throws Exception {
     Set<Method> methods = methods(opened.candidates());
-    List<Integer> budgets = config.compare().budgets(opened.pool().size() - opened.pool().quarantined().size());
+    List<Integer> budgets =
+        config.compare().budgets(opened.pool().size() - opened.pool().quarantined().size());
     int largest = budgets.getLast();
     VectorBlock queries = opened.targets().vectors();
     PickedRows.checkSize(largest, queries.dimensions(), queries.size()); // before all the work

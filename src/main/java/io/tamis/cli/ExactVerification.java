@@ -83,8 +83,7 @@ final class ExactVerification {
   private List<Check> searched(TargetedPool opened, int[] sample) throws Exception {
     Set<String> quarantined = opened.pool().quarantined();
     long pool = opened.pool().size() - quarantined.size();
-    boolean sameQueries =
-        Arrays.equals(opened.targets().vectors().ids(), lists.queryIds());
+    boolean sameQueries = Arrays.equals(opened.targets().vectors().ids(), lists.queryIds());
     Check sizes =
         Check.of(
             "pool",

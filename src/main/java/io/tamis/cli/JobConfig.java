@@ -13,9 +13,9 @@ import io.tamis.input.InputConfig;
 import io.tamis.leaks.LeakConfig;
 import io.tamis.learnability.LearnabilityConfig;
 import io.tamis.less.LessConfig;
-import io.tamis.sample.Quotas;
 import io.tamis.output.OutputConfig;
 import io.tamis.sample.Draw;
+import io.tamis.sample.Quotas;
 import io.tamis.sample.SampleConfig;
 import io.tamis.score.ScoreConfig;
 import io.tamis.search.SearchConfig;
@@ -150,11 +150,7 @@ record JobConfig(
       case TSDS -> {
         SystemConfig.Transport transport = SystemConfig.Transport.from(file);
         boolean isJoint = transport.hasFloorsOrCaps() || file.has("sample.tokens");
-        yield of(
-            file,
-            InputConfig.Use.COMPARED,
-            transport,
-            isJoint ? Draw.TOP : Draw.SYSTEMATIC);
+        yield of(file, InputConfig.Use.COMPARED, transport, isJoint ? Draw.TOP : Draw.SYSTEMATIC);
       }
       case KNN_UNIFORM,
           ROUND_ROBIN,

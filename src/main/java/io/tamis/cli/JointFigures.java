@@ -150,8 +150,7 @@ record JointFigures(JointSelection joint, TransportJob.Masses masses) {
     List<List<Object>> rows =
         allocation.findings().stream()
             .sorted(
-                Comparator.comparingDouble(
-                    (Finding finding) -> -costShare(allocation, finding)))
+                Comparator.comparingDouble((Finding finding) -> -costShare(allocation, finding)))
             .limit(SHOWN_CONSTRAINTS)
             .map(
                 finding ->

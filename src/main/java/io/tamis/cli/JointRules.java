@@ -20,8 +20,7 @@ final class JointRules {
         system.quotas().by() == Quotas.By.POOL || candidates.source().isPresent(),
         "candidates.source must be given where sample.by is source, but is not");
     Require.that(
-        system.targets().equals(AllocationConfig.even())
-            || system.queries().source().isPresent(),
+        system.targets().equals(AllocationConfig.even()) || system.queries().source().isPresent(),
         "queries.source must be given where targets.weights, targets.floor or targets.floors is:"
             + " its values are the targets; but is not");
     Require.that(

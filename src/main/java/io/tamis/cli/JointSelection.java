@@ -101,12 +101,13 @@ record JointSelection(
         new Limits(
             config.sample().hasCount() ? OptionalInt.of(budget) : OptionalInt.empty(),
             config.sample().tokens().isPresent()
-                ? OptionalDouble.of(config.sample().tokens().getAsLong())
+                ? OptionalDouble.of((double) config.sample().tokens().getAsLong())
                 : OptionalDouble.empty(),
             system.quotas(),
             system.targets());
     Allocation allocation =
-        Allocator.allocate(choices(config, system, opened, support, masses, numbers, targets), limits);
+        Allocator.allocate(
+            choices(config, system, opened, support, masses, numbers, targets), limits);
     Selection picked =
         Selection.picked(
             support.ids(), support.masses(), allocation.isPicked(), allocation.tieShare());

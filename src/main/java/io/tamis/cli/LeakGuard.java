@@ -52,9 +52,7 @@ final class LeakGuard {
   /** Whether there is anything to compare: texts, vectors within a distance, or a held-out set. */
   boolean compares() {
     return config.isOn()
-        && (candidates.hasTexts()
-            || config.distance().isPresent()
-            || config.heldOut().isPresent());
+        && (candidates.hasTexts() || config.distance().isPresent() || config.heldOut().isPresent());
   }
 
   /**
@@ -83,8 +81,7 @@ final class LeakGuard {
         VectorQueries vectors =
             Located.in(toScan.get(), () -> VectorQueries.of(toScan.get(), encoder, metric));
         leaks =
-            LeakStep.both(
-                leaks, near.apply(pool.embeddings(), vectors.vectors(), LeakConfig.ROLE));
+            LeakStep.both(leaks, near.apply(pool.embeddings(), vectors.vectors(), LeakConfig.ROLE));
       }
     }
     return warned(Quarantine.of(config, inPool(leaks, pool), texts), pool.size());

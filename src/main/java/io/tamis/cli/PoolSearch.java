@@ -242,8 +242,7 @@ final class PoolSearch {
     long more = Math.max(1, depth / 8);
     while (true) {
       long asked = Math.min(most, depth + more);
-      Neighborhoods found =
-          search.apply((int) asked).without(quarantined, poolSize(), depth);
+      Neighborhoods found = search.apply((int) asked).without(quarantined, poolSize(), depth);
       long wanted = Math.min(depth, poolSize());
       if (asked == most
           || Arrays.stream(found.candidates()).allMatch(list -> list.length >= wanted)) {

@@ -28,7 +28,8 @@ import org.apache.spark.sql.SparkSession;
  * @param shown those that the report shows
  * @param texts of the held-out examples that the report shows, by role and id
  */
-record Quarantine(LeakConfig config, List<Leak> leaks, List<Leak> shown, Map<String, String> texts) {
+record Quarantine(
+    LeakConfig config, List<Leak> leaks, List<Leak> shown, Map<String, String> texts) {
   private static final int SHOWN = 20;
   private static final int SHOWN_LETTERS = 300;
 
@@ -48,15 +49,16 @@ record Quarantine(LeakConfig config, List<Leak> leaks, List<Leak> shown, Map<Str
           .forEach(shown::add);
     }
     Set<String> names =
-        shown.stream().map(leak -> leak.role() + " " + leak.heldOutId()).collect(Collectors.toSet());
+        shown.stream()
+            .map(leak -> leak.role() + " " + leak.heldOutId())
+            .collect(Collectors.toSet());
     Map<String, String> shownTexts =
         texts.stream()
             .filter(text -> names.contains(text.role() + " " + text.id()))
             .collect(
                 Collectors.toMap(
                     text -> text.role() + " " + text.id(),
-                    text ->
-                        text.text().substring(0, Math.min(SHOWN_LETTERS, text.text().length())),
+                    text -> text.text().substring(0, Math.min(SHOWN_LETTERS, text.text().length())),
                     (first, other) -> first));
     return new Quarantine(config, leaks, List.copyOf(shown), shownTexts);
   }
@@ -75,8 +77,7 @@ record Quarantine(LeakConfig config, List<Leak> leaks, List<Leak> shown, Map<Str
 
   /** What was found, as a table of the run; none where nothing was. */
   Optional<OutputFolder.Table> table(SparkSession spark, OutputFolder output) {
-    String name =
-        config.action() == LeakConfig.Action.QUARANTINE ? "quarantined" : "leaks";
+    String name = config.action() == LeakConfig.Action.QUARANTINE ? "quarantined" : "leaks";
     return leaks.isEmpty()
         ? Optional.empty()
         : Optional.of(output.table(name, LeakTable.of(spark, leaks).coalesce(1)));

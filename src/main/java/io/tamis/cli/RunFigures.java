@@ -48,15 +48,15 @@ final class RunFigures {
   /** What happened, for the last line on standard output. */
   String sentence() {
     return String.format(
-        Locale.ROOT,
-        "%,d of %,d candidates selected for %,d queries (support %,d, gap %.1e%s%s)",
-        result.selection().size(),
-        result.pool().size(),
-        result.queries().vectors().size(),
-        plan.support(),
-        plan.gap(),
-        plan.dry().length == 0 ? "" : ", " + plan.dry().length + " queries ran dry",
-        result.leaks().clause())
+            Locale.ROOT,
+            "%,d of %,d candidates selected for %,d queries (support %,d, gap %.1e%s%s)",
+            result.selection().size(),
+            result.pool().size(),
+            result.queries().vectors().size(),
+            plan.support(),
+            plan.gap(),
+            plan.dry().length == 0 ? "" : ", " + plan.dry().length + " queries ran dry",
+            result.leaks().clause())
         + result.jointFigures().sentence();
   }
 
@@ -92,43 +92,43 @@ final class RunFigures {
             .put("repeated.candidates", result.pool().repeats());
     result.leaks().tell(metrics);
     metrics
-            .put("transport.alpha", plan.alpha())
-            .put("transport.distance_scale", plan.distanceScale())
-            .put("transport.threshold", plan.threshold())
-            .put("transport.s", plan.s())
-            .put("transport.primal", plan.primal())
-            .put("transport.dual", plan.dual())
-            .put("transport.gap", plan.gap())
-            .put("transport.mean_distance", plan.meanDistance())
-            .put("transport.relative_gap", plan.relativeGap())
-            .put("transport.exact", isExact())
-            .put("transport.boundary_ties", result.outcome().boundaryTies())
-            .put("transport.path", path.stream().map(RunFigures::asMap).toList())
-            .put("support", plan.support())
-            .put("effective_sample_size", plan.effectiveSampleSize())
-            .put("exhausted_queries", plan.dry().length)
-            .put("search.kind", Require.spelled(quality.choice().search()))
-            .put("search.reason", quality.choice().reason())
-            .put("search.depth", result.neighborhoods().depth())
-            .put("search.breadth", quality.breadth())
-            .put("search.recall", quality.recall().value())
-            .put("search.recall_low", quality.recall().low())
-            .put("search.recall_high", quality.recall().high())
-            .put("search.recall_queries", quality.recall().queries())
-            .put("search.objective_difference", quality.objectiveDifference())
-            .put("density.kind", Require.spelled(quality.choice().density()))
-            .put("density.recall", quality.densityRecall())
-            .put("density.touched", result.densities().ids().length)
-            .put("density.compared_pairs", result.densities().compared())
-            .put("density.compared_share", comparedShare())
-            .put("density.near_duplicates_mean", result.densities().nearDuplicatesMean())
-            .put("duplicates.compared", duplicates().compared())
-            .put("duplicates.pairs_95", duplicates().pairs95())
-            .put("duplicates.pairs_99", duplicates().pairs99())
-            .put("duplicates.groups", duplicates().groups().size())
-            .put("picks", Arrays.stream(result.selection().counts()).sum())
-            .put("sample.distinct", result.selection().size())
-            .put("sample.ties", result.selection().tieShare());
+        .put("transport.alpha", plan.alpha())
+        .put("transport.distance_scale", plan.distanceScale())
+        .put("transport.threshold", plan.threshold())
+        .put("transport.s", plan.s())
+        .put("transport.primal", plan.primal())
+        .put("transport.dual", plan.dual())
+        .put("transport.gap", plan.gap())
+        .put("transport.mean_distance", plan.meanDistance())
+        .put("transport.relative_gap", plan.relativeGap())
+        .put("transport.exact", isExact())
+        .put("transport.boundary_ties", result.outcome().boundaryTies())
+        .put("transport.path", path.stream().map(RunFigures::asMap).toList())
+        .put("support", plan.support())
+        .put("effective_sample_size", plan.effectiveSampleSize())
+        .put("exhausted_queries", plan.dry().length)
+        .put("search.kind", Require.spelled(quality.choice().search()))
+        .put("search.reason", quality.choice().reason())
+        .put("search.depth", result.neighborhoods().depth())
+        .put("search.breadth", quality.breadth())
+        .put("search.recall", quality.recall().value())
+        .put("search.recall_low", quality.recall().low())
+        .put("search.recall_high", quality.recall().high())
+        .put("search.recall_queries", quality.recall().queries())
+        .put("search.objective_difference", quality.objectiveDifference())
+        .put("density.kind", Require.spelled(quality.choice().density()))
+        .put("density.recall", quality.densityRecall())
+        .put("density.touched", result.densities().ids().length)
+        .put("density.compared_pairs", result.densities().compared())
+        .put("density.compared_share", comparedShare())
+        .put("density.near_duplicates_mean", result.densities().nearDuplicatesMean())
+        .put("duplicates.compared", duplicates().compared())
+        .put("duplicates.pairs_95", duplicates().pairs95())
+        .put("duplicates.pairs_99", duplicates().pairs99())
+        .put("duplicates.groups", duplicates().groups().size())
+        .put("picks", Arrays.stream(result.selection().counts()).sum())
+        .put("sample.distinct", result.selection().size())
+        .put("sample.ties", result.selection().tieShare());
     Map<String, Double> massBySource = contents.massBySource();
     if (!massBySource.isEmpty()) {
       metrics.put("mass_by_source", massBySource);

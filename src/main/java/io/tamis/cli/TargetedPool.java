@@ -23,11 +23,7 @@ import org.apache.spark.sql.SparkSession;
  *     quarantined
  */
 record TargetedPool(
-    Examples candidates,
-    Examples queries,
-    VectorPool pool,
-    VectorQueries targets,
-    Quarantine leaks)
+    Examples candidates, Examples queries, VectorPool pool, VectorQueries targets, Quarantine leaks)
     implements AutoCloseable {
 
   /**

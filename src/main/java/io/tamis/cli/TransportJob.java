@@ -1,8 +1,8 @@
 package io.tamis.cli;
 
+import io.tamis.density.DensityTable;
 import io.tamis.duplicates.DuplicateTable;
 import io.tamis.duplicates.NearDuplicates;
-import io.tamis.density.DensityTable;
 import io.tamis.input.Examples;
 import io.tamis.output.OutputFolder;
 import io.tamis.sample.MassTable;
@@ -66,8 +66,7 @@ final class TransportJob {
     SearchQuality quality = search.quality(outcome.plan());
     Masses masses = Masses.of(outcome);
     JointSelection joint =
-        run.step(
-            "sample", () -> JointSelection.of(config, system, opened, outcome, tasks, budget));
+        run.step("sample", () -> JointSelection.of(config, system, opened, outcome, tasks, budget));
     Selection selection = joint.selection();
     run.progress().rows("sample", selection.size());
     RunResult result =
@@ -99,8 +98,7 @@ final class TransportJob {
     tables.add(
         output.table("masses", MassTable.of(spark, masses.ids(), masses.masses()).coalesce(1)));
     tables.add(
-        output.table(
-            "neighborhoods", NeighborhoodTable.of(spark, neighborhoods).coalesce(1)));
+        output.table("neighborhoods", NeighborhoodTable.of(spark, neighborhoods).coalesce(1)));
     tables.add(
         output.table(
             "densities", DensityTable.of(spark, weights.beside(result.densities())).coalesce(1)));
@@ -114,16 +112,14 @@ final class TransportJob {
     result.leaks().table(spark, output).ifPresent(tables::add);
     if (pool.rejectedCount() > 0) {
       tables.add(
-          output.table(
-              "rejected", pool.rejected().repartition(1).sortWithinPartitions("id")));
+          output.table("rejected", pool.rejected().repartition(1).sortWithinPartitions("id")));
     }
     JointSelection joint = result.joint();
     if (selection.size() > 0) {
       tables.add(
           output.selection(
               "selection",
-              SelectedRows.of(
-                  candidates, joint.table(spark, masses), selection.size())));
+              SelectedRows.of(candidates, joint.table(spark, masses), selection.size())));
     }
     output.write(tables.toArray(OutputFolder.Table[]::new));
   }

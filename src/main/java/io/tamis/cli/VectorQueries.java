@@ -28,8 +28,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
  * @param texts shape [M], cut to what a report shows; empty where there is none
  * @param rejected ids of those that the encoder cannot embed
  */
-record VectorQueries(
-    VectorBlock vectors, String[] sources, String[] texts, List<String> rejected) {
+record VectorQueries(VectorBlock vectors, String[] sources, String[] texts, List<String> rejected) {
   /** Letters of a query's text that the report shows. */
   private static final int SHOWN = 300;
 
@@ -76,7 +75,11 @@ record VectorQueries(
             + " were rejected: empty, or without a term that the encoder knows");
     Require.that(
         components <= MOST_COMPONENTS,
-        examples.role() + " must have at most " + MOST_COMPONENTS + " components, but have " + components);
+        examples.role()
+            + " must have at most "
+            + MOST_COMPONENTS
+            + " components, but have "
+            + components);
     return sorted(queries, rejected, metric);
   }
 
@@ -115,7 +118,10 @@ record VectorQueries(
     List<Query> named = new ArrayList<>();
     for (Query query : queries) {
       int times = seen.merge(query.id, 1, Integer::sum);
-      named.add(times == 1 ? query : new Query(query.id + "#" + times, query.source, query.text, query.vector));
+      named.add(
+          times == 1
+              ? query
+              : new Query(query.id + "#" + times, query.source, query.text, query.vector));
     }
     named.sort(Comparator.comparing(Query::id, Ids.ORDER));
     String[] ids = named.stream().map(Query::id).toArray(String[]::new);

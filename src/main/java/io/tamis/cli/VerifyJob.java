@@ -114,7 +114,8 @@ final class VerifyJob {
     if (finished.metrics().has("allocation.value")) {
       checks.add(
           Check.failed(
-              "selection", "not looked at: picks under floors, caps or tokens are not chosen again"));
+              "selection",
+              "not looked at: picks under floors, caps or tokens are not chosen again"));
     } else if (finished.has("selection")) {
       attempt("selection", () -> selection.picks(tables.picks()), "selection");
     }

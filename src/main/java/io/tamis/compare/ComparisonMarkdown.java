@@ -16,23 +16,6 @@ public final class ComparisonMarkdown {
 
   private static final double MEGABYTE = 1 << 20;
 
-  private static final String LEGEND =
-      """
-      - **nearest**, **farthest**: mean and maximum over queries of the distance to the nearest pick.
-      - **share**: mean over queries of the mean distance to the ceil(B / M) nearest picks, for budget
-        B and M queries.
-      - **of picks**: mean over picks of the distance to the nearest query.
-      - **transport**, **bound**: least cost of carrying the queries, all alike, to the picks, all
-        alike, and a value below which it cannot be; equal where the cost is exact.
-      - **support**, **effective**: candidates with mass, and 1 / sum of squared masses.
-      - **ties**: share of the picks that the order of ids decided.
-      - **>= 0.95**, **>= 0.99**: pairs of different picks with such a cosine.
-      - **tokens**: %s.
-
-      A smaller distance is a selection nearer to the queries; whether a model trained on it is a
-      better one, none of these figures says.
-      """;
-
   private ComparisonMarkdown() {}
 
   /**
@@ -44,7 +27,7 @@ public final class ComparisonMarkdown {
   public static String render(String title, String lead, String tokens, List<Figures> figures) {
     StringBuilder text = new StringBuilder();
     text.append("# Comparison: ").append(title.replaceAll("\\p{Cntrl}", " ")).append("\n\n");
-    text.append(lead).append("\n\n").append(LEGEND.formatted(tokens)).append('\n');
+    text.append(lead).append("\n\n").append(legend(tokens)).append('\n');
     byBudget(figures)
         .forEach(
             (budget, rows) -> {
@@ -58,6 +41,25 @@ public final class ComparisonMarkdown {
             });
     text.append("## Cost\n\nOf each method beyond what all share, for all budgets.\n\n");
     return text.append(costs(figures)).toString();
+  }
+
+  private static String legend(String tokens) {
+    return """
+        - **nearest**, **farthest**: mean and maximum over queries of the distance to the nearest pick.
+        - **share**: mean over queries of the mean distance to the ceil(B / M) nearest picks, for budget
+          B and M queries.
+        - **of picks**: mean over picks of the distance to the nearest query.
+        - **transport**, **bound**: least cost of carrying the queries, all alike, to the picks, all
+          alike, and a value below which it cannot be; equal where the cost is exact.
+        - **support**, **effective**: candidates with mass, and 1 / sum of squared masses.
+        - **ties**: share of the picks that the order of ids decided.
+        - **>= 0.95**, **>= 0.99**: pairs of different picks with such a cosine.
+        - **tokens**: %s.
+
+        A smaller distance is a selection nearer to the queries; whether a model trained on it is a
+        better one, none of these figures says.
+        """
+        .formatted(tokens);
   }
 
   private static Map<Integer, List<Figures>> byBudget(List<Figures> figures) {

@@ -30,8 +30,7 @@ public final class NamedNumbers {
     Map<String, Double> weights = new TreeMap<>();
     parts(file, key, what + "=WEIGHT")
         .forEach(
-            (name, value) ->
-                weights.put(name, Require.positive(key, Require.number(key, value))));
+            (name, value) -> weights.put(name, Require.positive(key, Require.number(key, value))));
     return weights;
   }
 

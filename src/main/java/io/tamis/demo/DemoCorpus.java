@@ -141,8 +141,7 @@ public final class DemoCorpus {
     PlantedLeak.Kind[] kinds = PlantedLeak.Kind.values();
     for (int n = 0; n < count; n++) {
       PlantedLeak.Kind kind = kinds[n % kinds.length];
-      List<DemoExample> fit =
-          target.stream().filter(query -> LeakMaker.fits(query, kind)).toList();
+      List<DemoExample> fit = target.stream().filter(query -> LeakMaker.fits(query, kind)).toList();
       DemoExample query = fit.get(random.nextInt(fit.size()));
       String id = String.format(Locale.ROOT, "leak-%05d", n);
       pool.add(maker.of(query, kind, id));

@@ -12,8 +12,9 @@ import java.util.function.Function;
 
 /**
  * A corpus as files: {@code pool.jsonl}, {@code target.jsonl}, {@code duplicates.jsonl}, and {@code
- * leaks.jsonl} where leaks were planted, one JSON object a line. Each is written beside its place and then moved there, so that no half file
- * is ever seen; a file that was there before is replaced.
+ * leaks.jsonl} where leaks were planted, one JSON object a line. Each is written beside its place
+ * and then moved there, so that no half file is ever seen; a file that was there before is
+ * replaced.
  */
 public final class DemoFolder {
   private static final ObjectMapper JSON = new ObjectMapper();

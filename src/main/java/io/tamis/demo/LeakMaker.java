@@ -26,8 +26,10 @@ record LeakMaker(List<DemoExample> others, SplittableRandom random) {
     return switch (kind) {
       case VERBATIM -> new DemoExample(id, query.source(), query.prompt(), query.response());
       case REWRAPPED ->
-          new DemoExample(id, query.source(), rewrapped(query.prompt()), rewrapped(query.response()));
-      case NUMBER -> new DemoExample(id, query.source(), renumbered(query.prompt()), query.response());
+          new DemoExample(
+              id, query.source(), rewrapped(query.prompt()), rewrapped(query.response()));
+      case NUMBER ->
+          new DemoExample(id, query.source(), renumbered(query.prompt()), query.response());
       case EMBEDDED -> embedded(query, id);
     };
   }

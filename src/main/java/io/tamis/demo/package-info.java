@@ -4,9 +4,9 @@
  *
  * <p>A seed and a number of examples come in. Out go a pool of instructions with answers from
  * sixteen families of tasks, a small target set drawn from exactly two of them, and a list of
- * near-duplicates that were planted in the pool, and one of leaked queries where they are asked for. A right selection takes nearly all its examples
- * from the two families, and gives a planted group about as much mass as one example, not as much
- * as its many copies.
+ * near-duplicates that were planted in the pool, and one of leaked queries where they are asked
+ * for. A right selection takes nearly all its examples from the two families, and gives a planted
+ * group about as much mass as one example, not as much as its many copies.
  *
  * <p>Families lie in {@code src/main/resources/io/tamis/demo/*.txt} as templates with slots; {@link
  * io.tamis.demo.Draft} says what a slot can do. Text was chosen against vectors, so that the

@@ -96,11 +96,17 @@ public record InputConfig(
   /** The keys of one role, as a job file spells them. */
   public static List<String> keys(String role) {
     return Stream.of(
-            "path", "table", "format", "id", "text", "embedding", "source", "where", "weight",
+            "path",
+            "table",
+            "format",
+            "id",
+            "text",
+            "embedding",
+            "source",
+            "where",
+            "weight",
             "tokens")
-        .filter(
-            name ->
-                role.equals(WEIGHTED) || !(name.equals("weight") || name.equals("tokens")))
+        .filter(name -> role.equals(WEIGHTED) || !(name.equals("weight") || name.equals("tokens")))
         .map(name -> role + "." + name)
         .toList();
   }

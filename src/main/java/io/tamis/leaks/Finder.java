@@ -3,7 +3,9 @@ package io.tamis.leaks;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Looks held-out pieces up in one text after another; of one task, since its buffers are reused. */
+/**
+ * Looks held-out pieces up in one text after another; of one task, since its buffers are reused.
+ */
 final class Finder {
   private final HeldOut heldOut;
   private final int[] lengths;
@@ -36,11 +38,7 @@ final class Finder {
         ? Optional.empty()
         : Optional.of(
             new Found(
-                id,
-                words.size(),
-                exact,
-                Arrays.copyOf(pieces, size),
-                Arrays.copyOf(places, size)));
+                id, words.size(), exact, Arrays.copyOf(pieces, size), Arrays.copyOf(places, size)));
   }
 
   private void add(int piece, int place) {

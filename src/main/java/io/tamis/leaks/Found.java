@@ -11,5 +11,4 @@ import java.io.Serializable;
  * @param places shape [n], the first word of each
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared by equals
-record Found(String id, int words, int exact, int[] pieces, int[] places)
-    implements Serializable {}
+record Found(String id, int words, int exact, int[] pieces, int[] places) implements Serializable {}

@@ -19,7 +19,9 @@ public final class HeldOut implements Serializable {
   /** Words in all, 340 MB of index: the tests of all well-known benchmarks together. */
   static final int MOST_WORDS = 1 << 23;
 
-  /** Of a word, on the average, in a line that says something; those of a loop's head are shorter. */
+  /**
+   * Of a word, on the average, in a line that says something; those of a loop's head are shorter.
+   */
   private static final int LETTERS = 4;
 
   private final int ngramWords;

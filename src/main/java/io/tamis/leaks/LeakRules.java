@@ -64,10 +64,11 @@ record LeakRules(HeldOut heldOut, BitSet common) {
   private Optional<Leak> judge(Found found, int text, Cover cover) {
     HeldOut.Content content = heldOut.content(text);
     boolean isWhole = ownSize(cover.any, content) == content.ownSize();
-    double ofText =
-        isWhole ? 1 : (double) ownSize(cover.telling, content) / content.ownSize();
+    double ofText = isWhole ? 1 : (double) ownSize(cover.telling, content) / content.ownSize();
     double ofCandidate =
-        found.words() < heldOut.ngramWords() ? 0 : (double) cover.inCandidate.cardinality() / found.words();
+        found.words() < heldOut.ngramWords()
+            ? 0
+            : (double) cover.inCandidate.cardinality() / found.words();
     double share = Math.max(ofText, ofCandidate);
     if (share >= heldOut.share()) {
       return Optional.of(heldOut.leak(found.id(), Reason.WORDS, text, share));

@@ -39,7 +39,7 @@ public record LeakStep(HeldOut heldOut) {
   /**
    * One pass over the texts; what it finds is kept until it is judged.
    *
-   * @param texts columns {@code id} and {@code text}, in this order; a text may be null
+   * @param texts id and text, in this order; a text may be null
    * @param rows of the pool
    * @throws IllegalArgumentException if more leaks are found than the driver takes
    */
@@ -137,7 +137,9 @@ public record LeakStep(HeldOut heldOut) {
               + count
               + "; raise decontaminate.share, or set decontaminate.action to off");
       TreeMap<String, Leak> byId = new TreeMap<>(Ids.ORDER);
-      leaks.collect().forEach(leak -> byId.merge(leak.id(), leak, LeakStep::surer)); // bounded above
+      leaks
+          .collect()
+          .forEach(leak -> byId.merge(leak.id(), leak, LeakStep::surer)); // bounded above
       return List.copyOf(byId.values());
     } finally {
       leaks.unpersist();

@@ -18,9 +18,9 @@
  *   <li>Templates are left out of both sides of a share. A run of words in many held-out texts is
  *       one, and so is a piece in many rows of the pool; without this, of 10,000 rows of medical
  *       questions, 1,000 repeat half of some held-out question on another disease.
- *   <li>Hashes against strings: the index of pieces is a few arrays, sent to the executors once, and
- *       a text is walked once without making a string. Two of 10⁹ pieces meet with a chance of 1 in
- *       37.
+ *   <li>Hashes against strings: the index of pieces is a few arrays, sent to the executors once,
+ *       and a text is walked once without making a string. Two of 10⁹ pieces meet with a chance of
+ *       1 in 37.
  *   <li>One pass over the texts, whose few findings are kept apart: how common a piece is in the
  *       pool is known only at the pass's end.
  * </ul>

@@ -1,7 +1,7 @@
 package io.tamis.learnability;
 
-import io.tamis.sample.Quotas;
 import io.tamis.config.Require;
+import io.tamis.sample.Quotas;
 import io.tamis.sample.ScoreCounts;
 import java.io.Serializable;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package io.tamis.learnability;
 
-import io.tamis.sample.Quotas;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.length;
@@ -12,6 +11,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.tamis.config.Require;
 import io.tamis.learnability.Picks.Scored;
+import io.tamis.sample.Quotas;
 import io.tamis.sample.ScoreCounts;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.tamis.learnability;
 
-import io.tamis.sample.Quotas;
 import io.tamis.config.Ids;
+import io.tamis.sample.Quotas;
 import java.io.Serializable;
 import java.util.Comparator;
 import java.util.HashMap;

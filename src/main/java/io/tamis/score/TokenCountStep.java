@@ -45,8 +45,7 @@ public record TokenCountStep(ModelFiles tokenizer) {
     }
     Libraries.require();
     List<Row> counted = new ArrayList<>();
-    try (Tokenizer tokenizer =
-        Tokenizer.open(files.key(), new ModelCache("").fetch(conf, files))) {
+    try (Tokenizer tokenizer = Tokenizer.open(files.key(), new ModelCache("").fetch(conf, files))) {
       rows.forEachRemaining(
           row ->
               counted.add(

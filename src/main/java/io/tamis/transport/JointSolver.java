@@ -35,7 +35,13 @@ public final class JointSolver {
 
   /** What is told of one target's own plan. */
   public record TargetPlan(
-      String name, double share, int queries, double s, double meanDistance, int support, int dry) {}
+      String name,
+      double share,
+      int queries,
+      double s,
+      double meanDistance,
+      int support,
+      int dry) {}
 
   /** As {@link TransportSolver#solve}. */
   public TransportPlan solve(double alpha, double distanceScale) {

@@ -244,15 +244,15 @@ class AllocatorTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
-                Allocator.allocate(
-                    eight(), limits(6, "sample.by=source", "sample.caps=a=1, b=2")))
+                Allocator.allocate(eight(), limits(6, "sample.by=source", "sample.caps=a=1, b=2")))
         .withMessageContaining("sample.count asks for 6 picks, but at most 3 can be had beside")
         .withMessageContaining("sample.caps of a, 1 and sample.caps of b, 2");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
                 Allocator.allocate(
-                    eight(), limits(0, "sample.tokens=100", "sample.by=source", "sample.floors=a=4")))
+                    eight(),
+                    limits(0, "sample.tokens=100", "sample.by=source", "sample.floors=a=4")))
         .withMessage(
             "sample.floors of a asks for 4 picks, but at most 3 can be had beside sample.tokens, 100");
     assertThatIllegalArgumentException()

@@ -32,8 +32,7 @@ class JointRulesTest {
   @Test
   void picksUnderFloorsCapsOrTokensAreTheBestUnlessToldOtherwise() {
     assertThat(job("sample.count=5").sample().draw()).isEqualTo(Draw.SYSTEMATIC);
-    assertThat(
-            job("sample.count=5", "queries.source=task", "targets.floor=1").sample().draw())
+    assertThat(job("sample.count=5", "queries.source=task", "targets.floor=1").sample().draw())
         .isEqualTo(Draw.TOP);
     assertThat(
             job("sample.count=5", "candidates.source=from", "sample.by=source", "sample.cap=2")

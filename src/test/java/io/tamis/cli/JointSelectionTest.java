@@ -48,7 +48,8 @@ class JointSelectionTest {
     try (BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(Path.of(SharedData.path("pool.jsonl.gz")))),
+                new GZIPInputStream(
+                    Files.newInputStream(Path.of(SharedData.path("pool.jsonl.gz")))),
                 StandardCharsets.UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         if (line.matches("\\{\"id\": \"(banking77|code_alpaca|gsm8k|mbpp|nl2bash)-000.*")) {

@@ -31,7 +31,8 @@ class LeakGuardTest {
 
   private static Ran run(Path to, String... settings) {
     List<String> all =
-        JobFiles.onTexts(folder.resolve("pool.jsonl"), folder.resolve("target.jsonl"), to, settings);
+        JobFiles.onTexts(
+            folder.resolve("pool.jsonl"), folder.resolve("target.jsonl"), to, settings);
     all.remove("decontaminate.action=off");
     return Ran.with("select", all);
   }
@@ -106,7 +107,8 @@ class LeakGuardTest {
             .where("held_out_role = 'decontaminate' and reason = 'exact'")
             .count();
     assertThat(exact).isGreaterThanOrEqualTo(25); // but for those that are leaks of queries too
-    Ran nothing = run(to, "decontaminate.path=" + folder.resolve("none.jsonl"), "decontaminate.text=a");
+    Ran nothing =
+        run(to, "decontaminate.path=" + folder.resolve("none.jsonl"), "decontaminate.text=a");
     assertThat(nothing.exitCode()).isEqualTo(2);
   }
 

@@ -25,8 +25,7 @@ class LeakConfigTest {
     assertThatThrownBy(() -> config("decontaminate.distance=-1"))
         .hasMessage("decontaminate.distance must be zero or more, and finite, but is -1.0");
     assertThatThrownBy(() -> config("decontaminate.action=delete"))
-        .hasMessage(
-            "decontaminate.action must be one of quarantine, report, off, but is delete");
+        .hasMessage("decontaminate.action must be one of quarantine, report, off, but is delete");
   }
 
   @Test

@@ -47,8 +47,7 @@ class LeakRulesTest {
       String part = String.join(" ", Arrays.copyOfRange(words, from, words.length));
       String candidate = second + " " + part;
       double share =
-          Math.max(
-              NaiveLeaks.share(first, candidate, 13), NaiveLeaks.share(candidate, first, 13));
+          Math.max(NaiveLeaks.share(first, candidate, 13), NaiveLeaks.share(candidate, first, 13));
       Optional<Leak> leak = leak(heldOut(first), candidate);
       assertThat(leak.isPresent()).as(first + " / " + candidate).isEqualTo(share >= 0.6);
       if (leak.isPresent()) {
@@ -93,8 +92,7 @@ class LeakRulesTest {
     assertThat(reason(heldOut(query), candidate)).contains(Reason.LINE);
     String code = "\nfor i in range(0, n - i - 1):\n";
     assertThat(
-            reason(
-                heldOut(NaiveLeaks.text(random, 50) + code), NaiveLeaks.text(random, 50) + code))
+            reason(heldOut(NaiveLeaks.text(random, 50) + code), NaiveLeaks.text(random, 50) + code))
         .as("a line of symbols says nothing")
         .isEmpty();
   }
@@ -144,7 +142,6 @@ class LeakRulesTest {
                 new HeldOutText("decontaminate", "a", QUESTION),
                 new HeldOutText("queries", "z", QUESTION)));
     assertThat(heldOut.size()).isEqualTo(1);
-    assertThat(leak(heldOut, QUESTION))
-        .contains(new Leak("c", Reason.EXACT, "z", "queries", 1));
+    assertThat(leak(heldOut, QUESTION)).contains(new Leak("c", Reason.EXACT, "z", "queries", 1));
   }
 }

@@ -66,7 +66,10 @@ class RealPoolLeaksTest {
             .toList();
     List<Leak> leaks =
         new LeakStep(HeldOut.of(LeakConfig.from(ConfigFile.empty()), heldOut)).apply(pool, rows);
-    if (System.getProperty("show") != null) { System.out.println("## " + target + " " + leaks.size()); leaks.forEach(System.out::println); }
+    if (System.getProperty("show") != null) {
+      System.out.println("## " + target + " " + leaks.size());
+      leaks.forEach(System.out::println);
+    }
     assertThat((double) leaks.size() / rows).isLessThan(0.001);
   }
 }

@@ -1,6 +1,5 @@
 package io.tamis.learnability;
 
-import io.tamis.sample.Quotas;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tamis.LocalSpark;
 import io.tamis.config.ConfigFile;
+import io.tamis.sample.Quotas;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,11 +1,11 @@
 package io.tamis.learnability;
 
-import io.tamis.sample.Quotas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.tamis.config.ConfigFile;
 import io.tamis.learnability.Picks.Scored;
+import io.tamis.sample.Quotas;
 import io.tamis.sample.ScoreCounts;
 import java.util.ArrayList;
 import java.util.Arrays;

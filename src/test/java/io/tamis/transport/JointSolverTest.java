@@ -91,21 +91,19 @@ class JointSolverTest {
   void massesAreTheMeanOfTheTargetsMasses() {
     double[][] distances = distances(30, 2);
     double[] densities = densities(30, 2);
-    TransportPlan joint = new JointSolver(problem(distances, densities, 30), two()).solve(0.7, SCALE);
+    TransportPlan joint =
+        new JointSolver(problem(distances, densities, 30), two()).solve(0.7, SCALE);
     double[] first =
         new TransportSolver(
-                problem(
-                    new double[][] {distances[0], distances[2], distances[4]}, densities, 30))
+                problem(new double[][] {distances[0], distances[2], distances[4]}, densities, 30))
             .solve(0.7, SCALE)
             .masses();
     double[] second =
-        new TransportSolver(
-                problem(new double[][] {distances[1], distances[3]}, densities, 30))
+        new TransportSolver(problem(new double[][] {distances[1], distances[3]}, densities, 30))
             .solve(0.7, SCALE)
             .masses();
     for (int j = 0; j < 30; j++) {
-      assertThat(joint.masses()[j])
-          .isCloseTo(0.75 * first[j] + 0.25 * second[j], within(1e-14));
+      assertThat(joint.masses()[j]).isCloseTo(0.75 * first[j] + 0.25 * second[j], within(1e-14));
     }
   }
 
