@@ -193,7 +193,7 @@ final class CompareJob {
         ComparisonMarkdown.render(
             new Path(config.output().path()).getName(),
             sentence + ".",
-            PickedRowsReader.TOKENS,
+            PickedRowsReader.tokens(config.candidates()),
             figures));
     output.writeText(
         "report.html", Report.render(new ComparisonReport(figures).data(config, metrics)));

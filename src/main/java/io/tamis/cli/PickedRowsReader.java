@@ -8,12 +8,14 @@ import static org.apache.spark.sql.functions.udf;
 
 import io.tamis.compare.PickedRows;
 import io.tamis.config.Ids;
+import io.tamis.config.Require;
 import io.tamis.embed.EmbeddingTable;
 import io.tamis.input.ExampleTable;
 import io.tamis.input.InputConfig;
 import io.tamis.scan.VectorBlock;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -23,9 +25,6 @@ import org.apache.spark.sql.types.DataTypes;
 
 /** Reads what was picked: one pass over the vectors, and one over the texts where there are any. */
 final class PickedRowsReader {
-  /** What a row's tokens are counted by. */
-  static final String TOKENS = "words of the text, by the white space between them";
-
   private final TargetedPool opened;
   private final InputConfig config;
 
@@ -35,7 +34,14 @@ final class PickedRowsReader {
   }
 
   /** What is told of a row besides its vector. */
-  private record Note(String source, long tokens) {}
+  private record Note(String source, long words) {}
+
+  /** What a row's tokens are counted by. */
+  static String tokens(InputConfig config) {
+    return config.tokens().isPresent()
+        ? "as candidates.tokens says"
+        : "words of the text, by the white space between them";
+  }
 
   /**
    * @throws IllegalArgumentException if the rows are more than the driver takes
@@ -54,9 +60,25 @@ final class PickedRowsReader {
         Arrays.stream(sorted)
             .map(id -> notes.isEmpty() ? "" : notes.get(id).source())
             .toArray(String[]::new),
-        config.text().isEmpty()
-            ? new long[0]
-            : Arrays.stream(sorted).mapToLong(id -> notes.get(id).tokens()).toArray());
+        tokens(sorted, ids, notes));
+  }
+
+  /** Shape [U], in the order of ids; [0] where nothing tells. */
+  private long[] tokens(String[] sorted, Set<String> ids, Map<String, Note> notes) {
+    Optional<Dataset<Row>> given = opened.candidates().tokens();
+    if (given.isEmpty()) {
+      return config.text().isEmpty()
+          ? new long[0]
+          : Arrays.stream(sorted).mapToLong(id -> notes.get(id).words()).toArray();
+    }
+    Map<String, Double> byId =
+        RowsOfIds.read(given.get(), ids, row -> row.isNullAt(1) ? Double.NaN : row.getDouble(1));
+    return Arrays.stream(sorted)
+        .mapToLong(
+            id ->
+                Math.round(
+                    Require.nonNegative("candidates.tokens of the row " + id, byId.get(id))))
+        .toArray();
   }
 
   private Map<String, float[]> vectors(Set<String> ids) {
