@@ -76,8 +76,7 @@ final class PickedRowsReader {
     return Arrays.stream(sorted)
         .mapToLong(
             id ->
-                Math.round(
-                    Require.nonNegative("candidates.tokens of the row " + id, byId.get(id))))
+                Math.round(Require.nonNegative("candidates.tokens of the row " + id, byId.get(id))))
         .toArray();
   }
 
