@@ -181,6 +181,7 @@ final class CompareJob {
                 "compare.methods",
                 figures.stream().map(row -> row.method().spelled()).distinct().toList())
             .put("compare.budgets", figures.stream().map(Figures::budget).distinct().toList())
+            .put("comparison", figures.stream().map(ComparisonTable::named).toList())
             .put("search.kind", Require.spelled(quality.choice().search()))
             .put("search.recall", quality.recall().value())
             .put("search.recall_low", quality.recall().low())

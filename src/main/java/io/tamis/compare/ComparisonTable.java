@@ -1,6 +1,8 @@
 package io.tamis.compare;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -50,6 +52,18 @@ public final class ComparisonTable {
         figures.cost().seconds(),
         figures.cost().peakMemory(),
         figures.cost().shuffleBytes());
+  }
+
+  /** The same by column, without those that are null. */
+  public static Map<String, Object> named(Figures figures) {
+    Row row = toRow(figures);
+    Map<String, Object> named = new LinkedHashMap<>();
+    for (int n = 0; n < row.size(); n++) {
+      if (!row.isNullAt(n)) {
+        named.put(SCHEMA.fieldNames()[n], row.get(n));
+      }
+    }
+    return named;
   }
 
   public static Dataset<Row> of(SparkSession spark, List<Figures> figures) {
