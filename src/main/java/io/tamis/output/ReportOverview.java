@@ -73,7 +73,14 @@ record ReportOverview(ReportData data) {
     facts.add(Html.fact("Relative gap", gap == 0 ? "0" : Figures.number(gap)));
     data.number("search.recall")
         .ifPresent(recall -> facts.add(Html.fact("Recall", Figures.share(recall))));
+    if (data.number("search.recall_queries").orElse(0) > 0) {
+      data.number("search.recall_low")
+          .ifPresent(low -> facts.add(Html.fact("Recall, at least (95 %)", Figures.share(low))));
+    }
     addNumber(facts, "Exhausted queries", "exhausted_queries");
+    addNumber(facts, "Queries with a tie at their last neighbor", "transport.boundary_ties");
+    data.number("sample.ties")
+        .ifPresent(ties -> facts.add(Html.fact("Picks that ties decided", Figures.share(ties))));
     return Html.element(
         "section id=\"certificate\" class=\"certificate " + mood + "\"",
         Html.element("h2", verdict.title()),
@@ -91,7 +98,7 @@ record ReportOverview(ReportData data) {
         .filter(key -> key.startsWith("rejected."))
         .forEach(key -> addNumber(facts, "Rejected " + key.substring(9), key));
     addWord(facts, "Method", data.word("method"));
-    addWord(facts, "Alpha", data.word("transport.alpha"));
+    addNumber(facts, "Alpha", "transport.alpha");
     addWord(facts, "Search", data.word("search.kind"));
     addWord(facts, "Densities by", data.word("density.kind"));
     addWord(facts, "Search depth", depth());
