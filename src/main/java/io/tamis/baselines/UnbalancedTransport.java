@@ -43,6 +43,6 @@ public record UnbalancedTransport(double epsilon, double columnWeight, int round
    * @param squaredDistance of two vectors of length one, which is 4 C
    */
   double kernel(double squaredDistance) {
-    return StrictMath.exp(-squaredDistance / (4 * epsilon)); // the same on every machine
+    return Exponential.of(-squaredDistance / (4 * epsilon));
   }
 }
