@@ -61,7 +61,8 @@ def mix(z):
 
 
 def gumbel(ids, seed):
-    """One number for each id: SplitMix64 over its letters, then -ln(-ln u)."""
+    """One number for each id: SplitMix64 over the letters of its purpose, then -ln(-ln u)."""
+    ids = ["\0gumbel 0 " + name for name in ids]
     longest = max(map(len, ids))
     letters = numpy.zeros((len(ids), longest), numpy.uint64)
     lengths = numpy.array([len(name) for name in ids])

@@ -12,16 +12,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Candidates in an order by chance: each draws a lot that depends on the seed and its id alone.
+ * Candidates in an order by chance: each draws a lot that depends on the seed, on what
+ * it is for, and on its id alone.
  *
  * <p>Sources take part alike: first come those with the least lot of each source, then those with
  * the second, and so on, in the order of lots each time. So of any prefix every source has the same
  * share, to one, but for those that have no more; what they lack goes to the others. With one
  * source it is a plain shuffle. Time O(n log n).
  *
+ * @param purpose what the lots are for: others have other lots
  * @param seed any
  */
-record Lots(long seed) implements Serializable {
+record Lots(String purpose, long seed) implements Serializable {
   /** By so many standard deviations a bound on lots is above what is expected to do. */
   private static final int DEVIATIONS = 6;
 
@@ -34,7 +36,7 @@ record Lots(long seed) implements Serializable {
       Comparator.comparingDouble(Lot::value).thenComparing(Lot::id, Ids.ORDER);
 
   Lot draw(String id, String source) {
-    return new Lot(id, source, new CounterRandom(seed).uniform(id));
+    return new Lot(id, source, new CounterRandom(seed).uniform("\u0000" + purpose + " " + id));
   }
 
   /**

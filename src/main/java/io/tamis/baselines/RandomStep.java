@@ -37,7 +37,8 @@ public record RandomStep(long seed) {
    * @param poolSize how many they are, at least the budget
    */
   public Ranking apply(Dataset<Row> ids, long poolSize, int budget) {
-    return drawn(ids.select(col(EmbeddingTable.ID), lit("")), Map.of("", poolSize), budget);
+    Lots lots = new Lots("random", seed);
+    return drawn(lots, ids.select(col(EmbeddingTable.ID), lit("")), Map.of("", poolSize), budget);
   }
 
   /**
@@ -59,14 +60,15 @@ public record RandomStep(long seed) {
             + " different values where method is random-balanced, but has more");
     Map<String, Long> sizes = new HashMap<>();
     counts.forEach(row -> sizes.put(row.getString(0), row.getLong(1)));
-    return drawn(rows, sizes, budget);
+    return drawn(new Lots("balanced", seed), rows, sizes, budget);
   }
 
-  private Ranking drawn(Dataset<Row> rows, Map<String, Long> sizes, int budget) {
+  private static Ranking drawn(
+      Lots order, Dataset<Row> rows, Map<String, Long> sizes, int budget) {
     long level = Lots.level(sizes.values(), budget);
     Map<String, Double> bounds = new HashMap<>();
     sizes.forEach((source, size) -> bounds.put(source, Lots.bound(Math.min(level, size), size)));
-    List<Lot> lots = new ArrayList<>(below(rows, bounds));
+    List<Lot> lots = new ArrayList<>(below(order, rows, bounds));
     Map<String, Long> found = new HashMap<>();
     lots.forEach(lot -> found.merge(lot.source(), 1L, Long::sum));
     Set<String> lacking = new TreeSet<>();
@@ -80,14 +82,13 @@ public record RandomStep(long seed) {
       Map<String, Double> unbounded = new HashMap<>();
       lacking.forEach(source -> unbounded.put(source, 1.0));
       lots.removeIf(lot -> lacking.contains(lot.source()));
-      lots.addAll(below(rows, unbounded));
+      lots.addAll(below(order, rows, unbounded));
     }
     return Lots.rank(lots, budget);
   }
 
   /** Lots below their source's bound; about as many as the budget, and some for each source. */
-  private List<Lot> below(Dataset<Row> rows, Map<String, Double> bounds) {
-    Lots order = new Lots(seed);
+  private static List<Lot> below(Lots order, Dataset<Row> rows, Map<String, Double> bounds) {
     JavaSparkContext context =
         JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext());
     Broadcast<Map<String, Double>> bound = context.broadcast(bounds);

@@ -43,9 +43,8 @@ public record TieBreak(By by, long seed) implements Serializable {
 
   /** Total order over ids, by which equals are taken. */
   Comparator<String> order() {
-    CounterRandom random = new CounterRandom(seed);
     return isByHash()
-        ? Comparator.comparingDouble(random::uniform).thenComparing(Ids.ORDER)
+        ? Comparator.comparingDouble(this::hash).thenComparing(Ids.ORDER)
         : Ids.ORDER;
   }
 
@@ -59,8 +58,7 @@ public record TieBreak(By by, long seed) implements Serializable {
       Arrays.setAll(places, j -> j);
       return places;
     }
-    CounterRandom random = new CounterRandom(seed);
-    double[] hashes = Arrays.stream(ids).mapToDouble(random::uniform).toArray();
+    double[] hashes = Arrays.stream(ids).mapToDouble(this::hash).toArray();
     int[] order =
         IntStream.range(0, ids.length)
             .boxed() // once for each depth of the lists
@@ -71,5 +69,10 @@ public record TieBreak(By by, long seed) implements Serializable {
       places[order[place]] = place;
     }
     return places;
+  }
+
+  /** Apart from what samples and lots are drawn by. */
+  private double hash(String id) {
+    return new CounterRandom(seed).uniform("\u0000tie " + id);
   }
 }

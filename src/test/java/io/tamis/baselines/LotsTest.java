@@ -3,14 +3,21 @@ package io.tamis.baselines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tamis.baselines.Lots.Lot;
+import io.tamis.sample.Draw;
+import io.tamis.sample.Sampler;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LotsTest {
@@ -30,7 +37,7 @@ class LotsTest {
 
   @Test
   void sourcesHaveTheSameShareAndWhatTheyLackGoesToTheOthers() {
-    List<Lot> lots = lots(new Lots(1), SIZES);
+    List<Lot> lots = lots(new Lots("random", 1), SIZES);
     Ranking ranking = Lots.rank(lots, 54);
     for (int prefix = 1; prefix <= 54; prefix++) {
       Map<Character, Long> counts = new TreeMap<>();
@@ -49,7 +56,7 @@ class LotsTest {
 
   @Test
   void withinASourceTheLeastLotsComeFirst() {
-    List<Lot> lots = lots(new Lots(1), SIZES);
+    List<Lot> lots = lots(new Lots("random", 1), SIZES);
     List<String> ofA =
         List.of(Lots.rank(lots, 54).ids()).stream().filter(id -> id.startsWith("a")).toList();
     assertThat(ofA)
@@ -66,12 +73,43 @@ class LotsTest {
     Map<String, Long> times = new TreeMap<>();
     int seeds = 4_000;
     for (int seed = 0; seed < seeds; seed++) {
-      for (String id : Lots.rank(lots(new Lots(seed), Map.of("", 10L)), 3).ids()) {
+      for (String id : Lots.rank(lots(new Lots("random", seed), Map.of("", 10L)), 3).ids()) {
         times.merge(id, 1L, Long::sum);
       }
     }
     // 3 in 10 of 4,000: 1,200, standard deviation 29
     assertThat(times.values()).hasSize(10).allMatch(count -> Math.abs(count - 1200) < 145);
+  }
+
+  @Test
+  void twoDrawsByTheSameSeedAgreeOnlyByChance() {
+    int size = 2_000;
+    String[] ids = IntStream.range(0, size).mapToObj(n -> "id" + n).toArray(String[]::new);
+    double[] masses = new double[size];
+    Arrays.fill(masses, 1.0 / size);
+    Arrays.sort(ids);
+    TieBreak ties = new TieBreak(TieBreak.By.HASH, 7);
+    List<Set<String>> draws =
+        List.of(
+            Set.of(new Sampler(Draw.DISTINCT, 7).select(ids, masses, size / 2).ids()),
+            half(ids, id -> new Lots("random", 7).draw(id, "").value()),
+            half(ids, id -> new Lots("balanced", 7).draw(id, "").value()),
+            Set.of(Arrays.stream(ids).sorted(ties.order()).limit(size / 2).toArray(String[]::new)));
+    for (int a = 0; a < draws.size(); a++) {
+      for (int b = 0; b < a; b++) {
+        Set<String> both = new HashSet<>(draws.get(a));
+        both.retainAll(draws.get(b));
+        // 500 of 1,000, standard deviation 11
+        assertThat(both.size()).as(a + " and " + b).isBetween(440, 560);
+      }
+    }
+  }
+
+  private static Set<String> half(String[] ids, ToDoubleFunction<String> lot) {
+    return Arrays.stream(ids)
+        .sorted(Comparator.comparingDouble(lot))
+        .limit(ids.length / 2)
+        .collect(Collectors.toSet());
   }
 
   @Test

@@ -119,11 +119,13 @@ class StepsTest {
   @Test
   void lotsAreTheSameWhateverThePartitions() {
     float[][] vectors = vectors(POOL, 1);
+    Lots balanced = new Lots("balanced", 4);
     List<Lots.Lot> lots = new ArrayList<>();
     for (Row row : table(vectors, 1).collectAsList()) {
-      lots.add(new Lots(4).draw(row.getString(0), row.isNullAt(1) ? "" : row.getString(1)));
+      lots.add(balanced.draw(row.getString(0), row.isNullAt(1) ? "" : row.getString(1)));
     }
-    List<Lots.Lot> plain = lots.stream().map(lot -> new Lots(4).draw(lot.id(), "")).toList();
+    Lots random = new Lots("random", 4);
+    List<Lots.Lot> plain = lots.stream().map(lot -> random.draw(lot.id(), "")).toList();
     RandomStep step = new RandomStep(4);
     for (int partitions : new int[] {1, 3, 7}) {
       Dataset<Row> table = table(vectors, partitions);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.tamis.LocalSpark;
 import io.tamis.config.ConfigFile;
 import io.tamis.input.ExampleTable;
+import io.tamis.sample.CounterRandom;
 import io.tamis.sample.Draw;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -240,5 +241,7 @@ class DsirStepTest {
     assertThat(squares / 20_000 - mean * mean).isCloseTo(Math.PI * Math.PI / 6, within(0.12));
     assertThat(below / 20_000.0).isCloseTo(Math.exp(-1), within(0.015));
     assertThat(noise.at("id1", 1)).isNotEqualTo(noise.at("id1", 0));
+    double plain = new CounterRandom(0).uniform("id1"); // by which masses are drawn
+    assertThat(noise.at("id1", 0)).isNotEqualTo(-StrictMath.log(-StrictMath.log(plain)));
   }
 }
