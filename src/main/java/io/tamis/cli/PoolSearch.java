@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
@@ -47,6 +47,9 @@ final class PoolSearch {
 
   /** Neighbors in the sample: those of about 1,024 in the pool. */
   private static final int SAMPLED_DEPTH = 64;
+
+  /** Neighbors without which a list tells nothing. */
+  private static final int LEAST_LIST = 2;
 
   private final SystemConfig.Transport config;
   private final VectorPool pool;
@@ -123,15 +126,30 @@ final class PoolSearch {
     long affordable = SearchStep.LARGEST_NEIGHBORHOODS / queries.size();
     Sample sample =
         new SampleStep(SAMPLED_FRACTION, (int) Math.min(SAMPLED_DEPTH, affordable))
-            .apply(pool.embeddings(), pool.size(), queries);
+            .apply(pool.embeddings(), pool.size(), queries)
+            .without(pool.quarantined(), poolSize());
     int[] asked = ranks.apply(sample);
     double expected = Arrays.stream(asked).max().orElseThrow() / sample.fraction();
     Neighborhoods found =
-        new SearchStep((int) Math.min(most, 2 * expected)) // copies at a radius are many
+        new SearchStep((int) Math.clamp(2 * expected, 1, most)) // copies at a radius are many
             .apply(pool.embeddings(), pool.size(), queries, sample.squaredRadii(asked));
     return pool.quarantined().isEmpty()
         ? found
-        : found.without(pool.quarantined(), poolSize(), most);
+        : filled(found.without(pool.quarantined(), poolSize(), most), most, queries);
+  }
+
+  /** With lists for those queries around which only what is quarantined was found. */
+  private Neighborhoods filled(Neighborhoods found, int most, VectorBlock queries) {
+    int[] bare = shorterThan(Math.min(LEAST_LIST, poolSize()), found);
+    return bare.length == 0
+        ? found
+        : found.with(bare, nearest(Math.min(most, SAMPLED_DEPTH), queries.rows(bare)));
+  }
+
+  private static int[] shorterThan(long wanted, Neighborhoods found) {
+    return IntStream.range(0, found.queries())
+        .filter(i -> found.candidates()[i].length < wanted)
+        .toArray();
   }
 
   /**
@@ -221,35 +239,54 @@ final class PoolSearch {
 
   private Neighborhoods exact(int depth, VectorBlock queries) {
     return allowed(
-        depth, asked -> new SearchStep(asked).apply(pool.embeddings(), pool.size(), queries));
+        depth,
+        queries,
+        (asked, some) -> new SearchStep(asked).apply(pool.embeddings(), pool.size(), some));
   }
 
   private Neighborhoods byGraphs(int depth, VectorBlock queries) {
     return allowed(
         depth,
-        asked ->
-            new ShardSearchStep(asked, breadth)
-                .apply(context, pool.index().orElseThrow(), queries));
+        queries,
+        (asked, some) ->
+            new ShardSearchStep(asked, breadth).apply(context, pool.index().orElseThrow(), some));
   }
 
-  /** The nearest that are not quarantined: asks for more where those are among them. */
-  private Neighborhoods allowed(int depth, IntFunction<Neighborhoods> search) {
+  /**
+   * The nearest that are not quarantined: asks for more, for the queries around which those are
+   * many.
+   *
+   * @throws IllegalArgumentException if they are so many that the driver cannot take them
+   */
+  private Neighborhoods allowed(
+      int depth, VectorBlock queries, BiFunction<Integer, VectorBlock, Neighborhoods> search) {
     Set<String> quarantined = pool.quarantined();
     if (quarantined.isEmpty()) {
-      return search.apply(depth);
+      return search.apply(depth, queries);
     }
     long most = Math.min(pool.size(), (long) depth + quarantined.size());
-    long more = Math.max(1, depth / 8);
-    while (true) {
-      long asked = Math.min(most, depth + more);
-      Neighborhoods found = search.apply((int) asked).without(quarantined, poolSize(), depth);
-      long wanted = Math.min(depth, poolSize());
-      if (asked == most
-          || Arrays.stream(found.candidates()).allMatch(list -> list.length >= wanted)) {
-        return found;
+    long wanted = Math.min(depth, poolSize());
+    int[] spent = IntStream.range(0, queries.size()).toArray();
+    Neighborhoods found = null;
+    long asked = 0;
+    for (long more = Math.max(1, depth / 8); asked < most && spent.length > 0; more *= 4) {
+      long next = Math.min(most, depth + more);
+      long affordable = Math.max(depth, SearchStep.LARGEST_NEIGHBORHOODS / spent.length);
+      if (affordable <= asked) {
+        Deepening.refuseAbove(
+            next * spent.length,
+            "a search for neighbors behind the " + quarantined.size() + " quarantined candidates",
+            "take fewer queries, or set decontaminate.action to report or off");
       }
-      more *= 4;
+      asked = Math.min(next, affordable);
+      Neighborhoods part =
+          search
+              .apply((int) asked, queries.rows(spent))
+              .without(quarantined, poolSize(), depth);
+      found = found == null ? part : found.with(spent, part);
+      spent = shorterThan(wanted, found);
     }
+    return found;
   }
 
   private Densities exactDensities(String[] ids) {

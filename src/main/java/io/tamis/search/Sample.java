@@ -1,5 +1,8 @@
 package io.tamis.search;
 
+import java.util.Set;
+import java.util.stream.IntStream;
+
 /**
  * The neighborhoods of all queries in a sample of the pool.
  *
@@ -8,6 +11,32 @@ package io.tamis.search;
  * @param squaredDistances shape [M, k_i], squared Euclidean between the scaled vectors, ascending
  */
 public record Sample(double fraction, Neighborhoods neighborhoods, double[][] squaredDistances) {
+
+  /**
+   * This without some candidates.
+   *
+   * @param poolSize candidates in the pool but for those
+   */
+  public Sample without(Set<String> excluded, long poolSize) {
+    if (excluded.isEmpty()) {
+      return this;
+    }
+    double[][] left = new double[squaredDistances.length][];
+    for (int i = 0; i < left.length; i++) {
+      String[] ids = neighborhoods.ids(i);
+      double[] all = squaredDistances[i];
+      left[i] =
+          IntStream.range(0, ids.length)
+              .filter(k -> !excluded.contains(ids[k]))
+              .mapToDouble(k -> all[k])
+              .toArray();
+    }
+    int depth = neighborhoods.depth();
+    return new Sample(
+        fraction,
+        neighborhoods.without(excluded, Math.round(fraction * poolSize), depth),
+        left);
+  }
 
   /**
    * @param ranks shape [M], from 1 on
