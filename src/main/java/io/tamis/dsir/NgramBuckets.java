@@ -108,7 +108,7 @@ final class NgramBuckets {
 
   /**
    * The length that short texts are told by, from the number of n-grams: (size + n(n-1)/2) / n,
-   * rounded down. That is the number of tokens, where it is not below n.
+   * rounded down. That is the number of tokens, where it is not below n; of fewer it makes more.
    */
   long length() {
     return (size + (long) longest * (longest - 1) / 2) / longest;

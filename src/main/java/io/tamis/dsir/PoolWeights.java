@@ -39,7 +39,9 @@ final class PoolWeights implements Serializable {
       Optional<GumbelNoise> noise) {
     rows++;
     tokens += text.tokens();
-    if (text.length() < minimumTokens) {
+    // the length of a text without tokens is 1 or more where n-grams have 3 tokens
+    boolean isBlank = text.tokens() == 0 && minimumTokens > 0;
+    if (isBlank || text.length() < minimumTokens) {
       tooShort++;
       return;
     }
