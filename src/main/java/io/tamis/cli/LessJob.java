@@ -77,6 +77,7 @@ final class LessJob {
 
   /** The queries of every subtask as one vector. */
   static SubtaskVectors subtasks(Examples queries, LessConfig settings) {
+    settings.requireOrder(queries.isNamedByContent());
     VectorQueries vectors = VectorQueries.of(queries, Optional.empty(), Metric.EUCLIDEAN);
     Map<String, String> byId = new HashMap<>(); // as many as there are queries
     queries

@@ -66,6 +66,20 @@ public record LessConfig(
     return (int) Require.between(key, 1, MOST, file.whole(key, orElse));
   }
 
+  /**
+   * Refuses to count subtasks off queries in an order without a meaning.
+   *
+   * @param isNamedByContent whether the queries' ids, whose order it is, are hashes of their rows
+   */
+  public void requireOrder(boolean isNamedByContent) {
+    Require.that(
+        !isNamedByContent || subtasks.orElse(1) == 1,
+        "less.subtasks must be 1 where queries.id is not given, because queries are counted off in"
+            + " the order of their ids, but is "
+            + subtasks.orElse(1)
+            + "; give queries.id, or queries.source in place of less.subtasks");
+  }
+
   /** Shape [T], summing to 1. */
   double[] weights() {
     double sum = learningRates.stream().mapToDouble(Double::doubleValue).sum();

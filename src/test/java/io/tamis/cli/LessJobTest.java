@@ -111,6 +111,22 @@ class LessJobTest {
         .isCloseTo(1, within(1e-12));
   }
 
+  @Test
+  void queriesWithoutIdsCannotBeCountedOff() throws Exception {
+    Path queries = parquet("queries", "ab", 0, 60, 120, 130);
+    List<String> settings =
+        job(
+            npy("pool.npy", CANDIDATES),
+            queries,
+            folder.resolve("run"),
+            "queries.embedding=v",
+            "less.subtasks=2");
+    Ran refused = Ran.with("select", settings);
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains("less.subtasks must be 1 where queries.id is not given", "but is 2");
+  }
+
   /** Rows whose origins take turns. */
   private Path parquet(String name, String origins, double... degrees) {
     List<Row> rows = new ArrayList<>();
