@@ -91,7 +91,7 @@ final class LeakGuard {
     return texts.isEmpty()
         ? List.of()
         : new LeakStep(HeldOut.of(config, texts))
-            .apply(candidates.examples().select(ExampleTable.ID, ExampleTable.TEXT), rows);
+            .apply(candidates.distinct().select(ExampleTable.ID, ExampleTable.TEXT), rows);
   }
 
   /** Those without a vector get no mass anyway; what an index has lost is not in the pool. */

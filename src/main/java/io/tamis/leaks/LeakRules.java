@@ -10,8 +10,8 @@ import java.util.TreeMap;
  *
  * <p>Of the held-out text's own words, those in no template, the share that lies in pieces found in
  * the candidate; of the candidate's words, the share that lies in pieces that hold own words of the
- * text. A leak is found by either share, or by a line all of whose words are found. Pieces that are
- * common in the pool count for none of these; but a candidate with every own word of the text is a
+ * text. A leak is found by either share, or by a line all of whose own words are found. Pieces that
+ * are common in the pool count for none of these; but a candidate with every own word of the text is a
  * leak however often the pool holds it.
  *
  * @param common numbers of the pieces that stand in many candidates
@@ -86,8 +86,11 @@ record LeakRules(HeldOut heldOut, BitSet common) {
 
   private static boolean holdsALine(BitSet covered, HeldOut.Content content) {
     int[] lines = content.lines();
+    BitSet missing = (BitSet) content.own().clone();
+    missing.andNot(covered);
     for (int n = 0; n < lines.length; n += 2) {
-      if (covered.nextClearBit(lines[n]) >= lines[n + 1]) {
+      int first = missing.nextSetBit(lines[n]);
+      if (first < 0 || first >= lines[n + 1]) {
         return true;
       }
     }

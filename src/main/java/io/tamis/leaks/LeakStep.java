@@ -39,7 +39,8 @@ public record LeakStep(HeldOut heldOut) {
   /**
    * One pass over the texts; what it finds is kept until it is judged.
    *
-   * @param texts id and text, in this order; a text may be null
+   * @param texts id and text, in this order, one row of each id, since pieces are counted by rows;
+   *     a text may be null
    * @param rows of the pool
    * @throws IllegalArgumentException if more leaks are found than the driver takes
    */

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Spliterators;
+import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -48,9 +50,10 @@ public record NearStep(double distance) {
     }
   }
 
-  private static Iterator<Leak> near(
+  /** Those of one batch are found when the first of them is asked for. */
+  static Iterator<Leak> near(
       Iterator<VectorRows> batches, VectorBlock heldOut, double within, String role) {
-    Map<String, Leak> nearest = new HashMap<>(); // refused in all above what the driver takes
+    Map<String, Leak> nearest = new HashMap<>(); // of one batch, in which all of a row is found
     double[] bounds = new double[heldOut.size()];
     Metric metric = heldOut.metric();
     double squared = metric == Metric.COSINE ? 2 * within : within * within;
@@ -67,8 +70,15 @@ public record NearStep(double distance) {
                 nearest.merge(leak.id(), leak, NearStep::nearer);
               }
             });
-    batches.forEachRemaining(scan::add);
-    return nearest.values().iterator();
+    // one batch after another, so that too many are refused before they fill the memory
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(batches, 0), false)
+        .flatMap(
+            rows -> {
+              nearest.clear();
+              scan.add(rows);
+              return List.copyOf(nearest.values()).stream();
+            })
+        .iterator();
   }
 
   private static Leak nearer(Leak a, Leak b) {

@@ -11,11 +11,14 @@ import io.tamis.demo.PlantedLeak;
 import io.tamis.scan.RandomVectors;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -112,6 +115,36 @@ class LeakGuardTest {
     assertThat(nothing.exitCode()).isEqualTo(2);
   }
 
+  /** Were each copy counted, its words would be too common to tell anything. */
+  @Test
+  void copiesOfALeakCountAsOneRow() throws Exception {
+    String[] words = IntStream.range(0, 60).mapToObj(n -> "told" + n).toArray(String[]::new);
+    String part = String.join(" ", Arrays.copyOf(words, 50));
+    String copy = "{\"prompt\": \"%s\", \"response\": \"more\", \"source\": \"s\"}".formatted(part);
+    List<String> lines = new ArrayList<>(Files.readAllLines(folder.resolve("pool.jsonl")));
+    lines.addAll(Collections.nCopies(40, copy));
+    Path pool = JobFiles.text(folder.resolve("copies.jsonl"), String.join("\n", lines) + "\n");
+    Path heldOut =
+        JobFiles.text(
+            folder.resolve("one.jsonl"), "{\"q\": \"" + String.join(" ", words) + "\"}\n");
+    Path to = folder.resolve("runs/copies");
+    List<String> all =
+        JobFiles.onTexts(
+            pool,
+            folder.resolve("target.jsonl"),
+            to,
+            "decontaminate.path=" + heldOut,
+            "decontaminate.text=q");
+    all.removeAll(List.of("decontaminate.action=off", "candidates.id=id"));
+    Ran copies = Ran.with("select", all);
+    assertThat(copies.exitCode()).as(copies.err()).isZero();
+    assertThat(
+            JobFiles.table(to.resolve("quarantined"))
+                .where("held_out_role = 'decontaminate' and reason = 'words'")
+                .count())
+        .isEqualTo(1);
+  }
+
   /** Depths, thresholds and masses are then those of a pool in which the leaks never were. */
   @Test
   void vectorsWithinTheDistanceAreLeftOutAsIfTheyWereNotThere() throws Exception {
@@ -136,7 +169,7 @@ class LeakGuardTest {
 
   private static Ran vectors(String pool, String queries, Path to, String... settings) {
     List<String> all =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of("candidates.path=" + pool, "queries.path=" + queries, "sample.count=50"));
     all.add("output.path=" + to);
     all.addAll(List.of(settings));

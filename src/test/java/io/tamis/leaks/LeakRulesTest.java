@@ -113,6 +113,29 @@ class LeakRulesTest {
   }
 
   @Test
+  void aLineIsFoundByItsOwnWordsThoughItBeginsOrEndsWithATemplate() {
+    SplittableRandom random = new SplittableRandom(7);
+    String before = NaiveLeaks.text(random, 40) + " ";
+    String after = " " + NaiveLeaks.text(random, 40) + "\n";
+    String[] lines =
+        IntStream.range(0, 11)
+            .mapToObj(n -> before + NaiveLeaks.text(random, 12) + after)
+            .toArray(String[]::new);
+    String[] texts =
+        IntStream.range(0, 10)
+            .mapToObj(n -> lines[n] + NaiveLeaks.text(random, 100))
+            .toArray(String[]::new);
+    HeldOut heldOut = heldOut(texts);
+    assertThat(leak(heldOut, lines[4] + NaiveLeaks.text(random, 100)))
+        .hasValueSatisfying(
+            leak -> {
+              assertThat(leak.reason()).isEqualTo(Reason.LINE);
+              assertThat(leak.heldOutId()).isEqualTo("q4");
+            });
+    assertThat(reason(heldOut, lines[10] + NaiveLeaks.text(random, 100))).isEmpty();
+  }
+
+  @Test
   void piecesThatAreCommonInThePoolSayNothingButOfAWholeText() {
     SplittableRandom random = new SplittableRandom(6);
     String query = NaiveLeaks.text(random, 50);

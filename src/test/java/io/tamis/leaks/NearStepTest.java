@@ -7,16 +7,42 @@ import io.tamis.config.Ids;
 import io.tamis.embed.EmbeddingTable;
 import io.tamis.scan.Metric;
 import io.tamis.scan.RandomVectors;
+import io.tamis.scan.RowBuffer;
 import io.tamis.scan.VectorBlock;
+import io.tamis.scan.VectorRows;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NearStepTest {
+  @Test
+  void batchesAreReadAsTheirLeaksAreAskedFor() {
+    float[][] held = {{1, 0}};
+    VectorBlock block = new VectorBlock(Metric.EUCLIDEAN, RandomVectors.ids(1), held);
+    int[] read = {0};
+    Iterator<VectorRows> endless =
+        Stream.generate(
+                () -> {
+                  RowBuffer rows = new RowBuffer(2);
+                  rows.add("c" + read[0]++, held[0]);
+                  rows.add("far", new float[] {0, 1});
+                  return (VectorRows) rows;
+                })
+            .iterator();
+    Iterator<Leak> leaks = NearStep.near(endless, block, 0.1, "queries");
+    for (int n = 0; n < 5; n++) {
+      assertThat(leaks.next().id()).isEqualTo("c" + n);
+    }
+    assertThat(read[0]).isBetween(5, 7);
+  }
+
   @ParameterizedTest
   @CsvSource({"EUCLIDEAN, 1.2", "COSINE, 0.05", "EUCLIDEAN, 0"})
   void findsWhatTheNaiveLoopFindsHoweverThePoolIsSplit(Metric metric, double within) {
