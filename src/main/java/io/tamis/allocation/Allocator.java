@@ -1,6 +1,7 @@
 package io.tamis.allocation;
 
 import io.tamis.allocation.Allocation.Finding;
+import io.tamis.config.Require;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ public final class Allocator {
    * @throws IllegalArgumentException if not all constraints can be met; says which
    */
   public static Allocation allocate(Choices choices, Limits limits) {
+    requireRoom(choices, limits);
     BinaryProgram program = limits.program(choices);
     DualSimplex simplex = new DualSimplex(program);
     if (!simplex.solve()) {
@@ -67,6 +69,18 @@ public final class Allocator {
         budgetValue,
         tieShare(program, best.isPicked()),
         findings);
+  }
+
+  /** Where no candidate fits, nothing would be selected. */
+  private static void requireRoom(Choices choices, Limits limits) {
+    double least = Arrays.stream(choices.tokens()).min().orElse(0);
+    Require.that(
+        limits.tokens().isEmpty() || limits.tokens().getAsDouble() >= least,
+        "sample.tokens must leave room for one candidate with mass, but is "
+            + (long) limits.tokens().orElse(0)
+            + ", and the least has "
+            + (long) Math.ceil(least)
+            + " tokens");
   }
 
   /**

@@ -23,6 +23,7 @@ final class BranchAndBound {
   private final int mostNodes;
   private boolean[] best;
   private double bestValue = Double.NEGATIVE_INFINITY;
+  private double highestLeft = Double.NEGATIVE_INFINITY; // bound of what was not looked through
 
   /**
    * @param isPicked shape [n]
@@ -51,8 +52,7 @@ final class BranchAndBound {
   Optional<Outcome> solve() {
     double rootBound = simplex.bound();
     Deque<Node> open = new ArrayDeque<>();
-    branch(null, rootBound, open);
-    double highestLeft = Double.NEGATIVE_INFINITY;
+    branch(null, unfixed(), rootBound, open);
     for (int visited = 0; !open.isEmpty(); visited++) {
       Node node = open.pop();
       boolean isSpent = best != null && visited >= mostNodes;
@@ -63,7 +63,8 @@ final class BranchAndBound {
       if (best == null && visited > 100L * mostNodes) {
         return Optional.empty();
       }
-      simplex.restore(node.state, fixed(node));
+      byte[] fixed = fixed(node);
+      simplex.restore(node.state, fixed);
       if (!simplex.solve()) {
         continue;
       }
@@ -71,7 +72,7 @@ final class BranchAndBound {
       if (bound <= enough()) {
         highestLeft = Math.max(highestLeft, bound);
       } else {
-        branch(node, bound, open);
+        branch(node, fixed, bound, open);
       }
     }
     double bound = Math.min(rootBound, Math.max(bestValue, highestLeft));
@@ -83,42 +84,70 @@ final class BranchAndBound {
     return bestValue + GAP * Math.abs(bestValue);
   }
 
-  /** Takes whole picks as they are; else decides on the candidate picked for the largest part. */
-  private void branch(Node node, double bound, Deque<Node> open) {
-    int chosen = -1;
-    double largest = WHOLE;
-    for (int j : simplex.basic()) {
-      double pick = simplex.pick(j);
-      if (pick > largest && pick < 1 - WHOLE) {
-        largest = pick;
-        chosen = j;
+  /**
+   * Takes whole picks as they are; else decides on the candidate picked for the largest part.
+   *
+   * @param fixed what is decided so far
+   */
+  private void branch(Node node, byte[] fixed, double bound, Deque<Node> open) {
+    int chosen = inPart(fixed, WHOLE);
+    if (chosen < 0) {
+      if (take()) {
+        return;
+      }
+      chosen = inPart(fixed, 0); // whole but for rounding, which no limit has room for
+      if (chosen < 0) {
+        highestLeft = Math.max(highestLeft, bound);
+        return;
       }
     }
-    if (chosen < 0) {
-      take();
-      return;
-    }
     DualSimplex.State state = simplex.state();
-    byte first = (byte) (largest >= 0.5 ? 1 : 0);
+    byte first = (byte) (simplex.pick(chosen) >= 0.5 ? 1 : 0);
     open.push(new Node(node, chosen, (byte) (1 - first), bound, state));
     open.push(new Node(node, chosen, first, bound, state));
   }
 
-  private void take() {
+  /** The candidate picked for the largest part, farther from whole than {@code least}; or -1. */
+  private int inPart(byte[] fixed, double least) {
+    int chosen = -1;
+    double largest = least;
+    for (int j : simplex.basic()) {
+      double pick = simplex.pick(j);
+      if (fixed[j] < 0 && pick > largest && pick < 1 - least) {
+        largest = pick;
+        chosen = j;
+      }
+    }
+    return chosen;
+  }
+
+  /**
+   * @return whether the picks keep to all constraints
+   */
+  private boolean take() {
     boolean[] picks = new boolean[program.size()];
     for (int j = 0; j < picks.length; j++) {
       picks[j] = simplex.pick(j) > 0.5;
     }
+    if (!program.allows(picks)) {
+      return false;
+    }
     double value = program.value(picks);
-    if (value > bestValue && program.allows(picks)) {
+    if (value > bestValue) {
       best = picks;
       bestValue = value;
     }
+    return true;
+  }
+
+  private byte[] unfixed() {
+    byte[] fixed = new byte[program.size()];
+    Arrays.fill(fixed, (byte) -1);
+    return fixed;
   }
 
   private byte[] fixed(Node last) {
-    byte[] fixed = new byte[program.size()];
-    Arrays.fill(fixed, (byte) -1);
+    byte[] fixed = unfixed();
     for (Node node = last; node != null; node = node.parent) {
       fixed[node.candidate] = node.pick;
     }

@@ -135,11 +135,11 @@ class AllocatorTest {
       Limits limits = MadeChoices.limits(size, sources, targets, random);
       BinaryProgram program = limits.program(choices);
       Optional<Double> best = ExactProgram.bestOfAll(program);
-      if (best.isEmpty()) {
+      if (best.isEmpty() || best.get() == 0) {
         assertThatIllegalArgumentException()
             .as("seed " + seed)
             .isThrownBy(() -> Allocator.allocate(choices, limits))
-            .withMessageContaining("asks for");
+            .withMessageMatching(".* asks for .*|sample.tokens must leave room .*");
         unmet++;
         continue;
       }
@@ -259,6 +259,33 @@ class AllocatorTest {
         .isThrownBy(
             () -> Allocator.allocate(eight(), limits(3, "sample.by=source", "sample.floors=c=1")))
         .withMessageStartingWith("sample.floors of c asks for 1 picks, but at most 0 can be had");
+  }
+
+  @Test
+  void tokensThatNoCandidateFitsIntoAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Allocator.allocate(eight(), limits(3, "sample.tokens=4")))
+        .withMessage(
+            "sample.tokens must leave room for one candidate with mass, but is 4, and the least has"
+                + " 5 tokens");
+    Allocation one = Allocator.allocate(eight(), limits(3, "sample.tokens=5"));
+    assertThat(picks(one)).containsExactly(5);
+  }
+
+  /** A part of all but 11 tokens in a billion is none that may be rounded up. */
+  @Test
+  void picksThatAreWholeButForRoundingKeepToTheLimits() {
+    Choices choices =
+        new Choices(
+            new double[] {0.9, 0.1},
+            new double[] {1e9, 1},
+            new int[2],
+            new String[] {""},
+            new int[][] {{0}, {0}},
+            new String[] {""});
+    Allocation allocation = Allocator.allocate(choices, limits(0, "sample.tokens=999999990"));
+    assertThat(picks(allocation)).containsExactly(1);
+    assertThat(allocation.bound()).isBetween(0.1, 0.1 + 1e-6);
   }
 
   @Test
