@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Candidates in an order by chance: each draws a lot that depends on the seed, on what
- * it is for, and on its id alone.
+ * Candidates in an order by chance: each draws a lot that depends on the seed, on what it is for,
+ * and on its id alone.
  *
  * <p>Sources take part alike: first come those with the least lot of each source, then those with
  * the second, and so on, in the order of lots each time. So of any prefix every source has the same

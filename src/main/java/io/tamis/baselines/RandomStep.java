@@ -63,8 +63,7 @@ public record RandomStep(long seed) {
     return drawn(new Lots("balanced", seed), rows, sizes, budget);
   }
 
-  private static Ranking drawn(
-      Lots order, Dataset<Row> rows, Map<String, Long> sizes, int budget) {
+  private static Ranking drawn(Lots order, Dataset<Row> rows, Map<String, Long> sizes, int budget) {
     long level = Lots.level(sizes.values(), budget);
     Map<String, Double> bounds = new HashMap<>();
     sizes.forEach((source, size) -> bounds.put(source, Lots.bound(Math.min(level, size), size)));

@@ -43,9 +43,7 @@ public record TieBreak(By by, long seed) implements Serializable {
 
   /** Total order over ids, by which equals are taken. */
   Comparator<String> order() {
-    return isByHash()
-        ? Comparator.comparingDouble(this::hash).thenComparing(Ids.ORDER)
-        : Ids.ORDER;
+    return isByHash() ? Comparator.comparingDouble(this::hash).thenComparing(Ids.ORDER) : Ids.ORDER;
   }
 
   /**

@@ -280,9 +280,7 @@ final class PoolSearch {
       }
       asked = Math.min(next, affordable);
       Neighborhoods part =
-          search
-              .apply((int) asked, queries.rows(spent))
-              .without(quarantined, poolSize(), depth);
+          search.apply((int) asked, queries.rows(spent)).without(quarantined, poolSize(), depth);
       found = found == null ? part : found.with(spent, part);
       spent = shorterThan(wanted, found);
     }

@@ -11,8 +11,8 @@ import java.util.TreeMap;
  * <p>Of the held-out text's own words, those in no template, the share that lies in pieces found in
  * the candidate; of the candidate's words, the share that lies in pieces that hold own words of the
  * text. A leak is found by either share, or by a line all of whose own words are found. Pieces that
- * are common in the pool count for none of these; but a candidate with every own word of the text is a
- * leak however often the pool holds it.
+ * are common in the pool count for none of these; but a candidate with every own word of the text
+ * is a leak however often the pool holds it.
  *
  * @param common numbers of the pieces that stand in many candidates
  */

@@ -33,9 +33,7 @@ public record Sample(double fraction, Neighborhoods neighborhoods, double[][] sq
     }
     int depth = neighborhoods.depth();
     return new Sample(
-        fraction,
-        neighborhoods.without(excluded, Math.round(fraction * poolSize), depth),
-        left);
+        fraction, neighborhoods.without(excluded, Math.round(fraction * poolSize), depth), left);
   }
 
   /**

@@ -71,8 +71,7 @@ class PoolSearchTest {
     Set<String> copies =
         IntStream.range(2_000, 2_300).mapToObj(Integer::toString).collect(Collectors.toSet());
     VectorBlock queries =
-        new VectorBlock(
-            Given.transport(config).search().metric(), RandomVectors.ids(3), asked);
+        new VectorBlock(Given.transport(config).search().metric(), RandomVectors.ids(3), asked);
     try (SparkRun run = Given.run()) {
       Examples candidates = new InputStep(config.candidates()).read(run.spark());
       try (VectorPool pool = Given.pool(config, run, candidates).withQuarantined(copies)) {

@@ -130,8 +130,7 @@ class DsirStepTest {
     Map<String, String> pool = Map.of("a", "", "b", " \t", "c", "math1, w2");
     for (int longest = 1; longest <= 5; longest++) {
       DsirConfig config = config("dsir.n-grams=" + longest);
-      DsirRanking ranking =
-          ranked(new DsirStep(config, Draw.TOP, 0), pool(pool), queries(0), 1);
+      DsirRanking ranking = ranked(new DsirStep(config, Draw.TOP, 0), pool(pool), queries(0), 1);
       assertThat(ranking.tooShort()).as(longest + " tokens").isEqualTo(2);
       assertThat(ranking.picks(1).ids()).containsExactly("c");
     }
