@@ -50,7 +50,7 @@ public record KnnUniform(double alpha, double distanceScale, TieBreak ties) impl
             IntStream.range(0, lists.queries())
                 .filter(i -> lists.candidates()[i].length <= 2 * shortest && !lists.isComplete(i))
                 .toArray())
-        : new Ranked(ranking(lists, k));
+        : new Ranked(ranking(lists, k, ties));
   }
 
   /** K as far as the first {@code depth} of each list tell; that itself if they tell too little. */
@@ -69,7 +69,8 @@ public record KnnUniform(double alpha, double distanceScale, TieBreak ties) impl
     return depth;
   }
 
-  private Ranking ranking(CandidateLists lists, int k) {
+  /** Every query's first k, those of most queries first. */
+  static Ranking ranking(CandidateLists lists, int k, TieBreak ties) {
     int[] counts = new int[lists.union()];
     double[] far = new double[counts.length];
     for (int i = 0; i < lists.queries(); i++) {

@@ -3,7 +3,8 @@ package io.tamis.baselines;
 import io.tamis.search.Neighborhoods;
 
 /** A rule that ranks candidates by the queries' lists alone, however long those are. */
-public sealed interface ListRule permits DoublyGreedy, KnnUniform, RdsRoundRobin, RoundRobin {
+public sealed interface ListRule
+    permits DoublyGreedy, KnnUniform, LeastNeighbors, RdsRoundRobin, RoundRobin {
 
   /** What a rule makes of lists. */
   sealed interface Outcome {}

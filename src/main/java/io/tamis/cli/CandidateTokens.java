@@ -22,18 +22,41 @@ final class CandidateTokens {
    * @throws IllegalArgumentException if one is no number, or below zero; names its place
    */
   static double[] of(Examples candidates, SampleConfig sample, String[] ids) {
-    Set<String> wanted = new HashSet<>(Arrays.asList(ids));
-    // ids and numbers of the support: 10 MB at 100,000
+    String which = "with mass";
+    return sample.tokenizer().isPresent()
+        ? checked(
+            candidates, ids, counted(candidates, sample.tokenizer().get(), set(ids)), which)
+        : given(candidates, ids, which);
+  }
+
+  /**
+   * As the input says, which must say it.
+   *
+   * @param which of the candidates these are, as the complaint goes on
+   * @return shape [n], by candidate
+   * @throws IllegalArgumentException as {@link #of}
+   */
+  static double[] given(Examples candidates, String[] ids, String which) {
+    // ids and numbers of the support or of the picks: 10 MB at 100,000
     Map<String, Double> tokens =
-        sample.tokenizer().isPresent()
-            ? counted(candidates, sample.tokenizer().get(), wanted)
-            : RowsOfIds.read(candidates.tokens().orElseThrow(), wanted, CandidateTokens::number);
+        RowsOfIds.read(candidates.tokens().orElseThrow(), set(ids), CandidateTokens::number);
+    return checked(candidates, ids, tokens, which);
+  }
+
+  private static Set<String> set(String[] ids) {
+    return new HashSet<>(Arrays.asList(ids));
+  }
+
+  private static double[] checked(
+      Examples candidates, String[] ids, Map<String, Double> tokens, String which) {
     double[] byCandidate = new double[ids.length];
     for (int j = 0; j < ids.length; j++) {
       double number = tokens.get(ids[j]);
       if (!(number >= 0 && number < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException(
-            "candidates.tokens must be zero or more for every candidate with mass, but is "
+            "candidates.tokens must be zero or more for every candidate "
+                + which
+                + ", but is "
                 + (Double.isNaN(number) ? "no number" : number)
                 + " in "
                 + candidates.locate(ids[j]));

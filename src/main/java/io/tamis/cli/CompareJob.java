@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -38,6 +39,7 @@ final class CompareJob {
   private final ComparisonConfig config;
   private final SparkRun run;
   private final SparkSession spark;
+  private final List<String> leftOut = new ArrayList<>(); // what, and why
 
   CompareJob(ComparisonConfig config, SparkRun run) {
     this.config = config;
@@ -72,11 +74,13 @@ final class CompareJob {
             search,
             CandidateWeights.of(opened.candidates()),
             opened.targets().vectors(),
+            JointSelection.targets(opened.targets(), config.system()),
             largest);
     PlanSearch.Outcome outcome = Located.in(opened.candidates(), plans::find);
     SearchQuality quality = plans.quality(outcome.plan());
     ComparedMethods compared = new ComparedMethods(config, opened, outcome, search, run, budgets);
     List<Picks> picks = compared.picks(methods);
+    leftOut.addAll(compared.leftOut());
     Set<String> union =
         picks.stream().flatMap(some -> Arrays.stream(some.ids())).collect(Collectors.toSet());
     PickedRows rows =
@@ -106,7 +110,7 @@ final class CompareJob {
         String.format(
             Locale.ROOT,
             "%d methods at %d budgets compared on %,d candidates and %,d queries",
-            methods.size(),
+            picks.stream().map(Picks::method).distinct().count(),
             budgets.size(),
             opened.pool().size(),
             opened.targets().vectors().size());
@@ -135,6 +139,7 @@ final class CompareJob {
         methods.add(method);
       } else {
         LOG.info("{} is left out: {} is not given", method.spelled(), lacking.get());
+        leftOut.add(method.spelled() + " is left out: " + lacking.get() + " is not given");
       }
     }
     return methods;
@@ -193,7 +198,9 @@ final class CompareJob {
         "comparison.md",
         ComparisonMarkdown.render(
             new Path(config.output().path()).getName(),
-            sentence + ".",
+            Stream.concat(Stream.of(sentence), leftOut.stream())
+                .map(part -> part + ".")
+                .collect(Collectors.joining("\n\n")),
             PickedRowsReader.tokens(config.candidates()),
             figures));
     output.writeText(

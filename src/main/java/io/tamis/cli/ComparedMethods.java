@@ -1,9 +1,8 @@
 package io.tamis.cli;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.udf;
-
 import io.tamis.baselines.KnnUniform;
+import io.tamis.baselines.LeastNeighbors;
+import io.tamis.baselines.ListRule;
 import io.tamis.baselines.Ranking;
 import io.tamis.baselines.TieBreak;
 import io.tamis.compare.Method;
@@ -23,8 +22,6 @@ import io.tamis.sample.Sampler;
 import io.tamis.sample.Selection;
 import io.tamis.search.Neighborhoods;
 import io.tamis.transport.TransportPlan;
-import io.tamis.transport.TransportProblem;
-import io.tamis.transport.TransportSolver;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -33,25 +30,27 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What each method picks for each budget, from the lists that the search for the plan left; a
  * method that needs more than lists passes over the pool on its own.
  */
 final class ComparedMethods {
+  private static final Logger LOG = LoggerFactory.getLogger(ComparedMethods.class);
+
   private final ComparisonConfig config;
   private final TargetedPool opened;
   private final PlanSearch.Outcome outcome;
-  private final PoolSearch search;
   private final RankedPool ranked;
   private final SparkRun run;
   private final List<Integer> budgets;
   private final int largest;
   private final Map<Method, Long> peaks = new EnumMap<>(Method.class);
+  private final List<String> leftOut = new ArrayList<>();
 
   /**
    * @param outcome of a search for the largest budget
@@ -67,7 +66,6 @@ final class ComparedMethods {
     this.config = config;
     this.opened = opened;
     this.outcome = outcome;
-    this.search = search;
     this.ranked =
         new RankedPool(
                 opened, search, config.baselines(), config.system().transport(), config.seed(), run)
@@ -77,14 +75,36 @@ final class ComparedMethods {
     this.largest = budgets.getLast();
   }
 
-  /** The picks of every method at every budget. */
+  /**
+   * The picks of every method at every budget. A method that refuses its input is left out where
+   * nobody asked for it.
+   *
+   * @throws IllegalArgumentException if a method that was asked for refuses its input
+   */
   List<Picks> picks(Set<Method> methods) throws Exception {
     List<Picks> picks = new ArrayList<>();
     for (Method method : methods) {
-      picks.addAll(picks(method));
-      peaks.put(method, run.progress().peakMemory());
+      try {
+        picks.addAll(picks(method));
+        peaks.put(method, run.progress().peakMemory());
+      } catch (IllegalArgumentException e) {
+        if (config.compare().isAskedFor(method)) {
+          throw e;
+        }
+        leaveOut(method.spelled(), e.getMessage());
+      }
     }
     return picks;
+  }
+
+  private void leaveOut(String what, String reason) {
+    LOG.warn("{} is left out: {}", what, reason);
+    leftOut.add(what + " is left out: " + reason);
+  }
+
+  /** What was left out and why, a sentence each without its end. */
+  List<String> leftOut() {
+    return leftOut;
   }
 
   private List<Picks> picks(Method method) throws Exception {
@@ -144,7 +164,9 @@ final class ComparedMethods {
               .alpha()
               .orElseGet(() -> outcome.solver().alphaForSupport(budget, scale).orElseThrow());
       TransportPlan plan = outcome.solver().solve(alpha, scale);
-      requireSupport(Method.TSDS, budget, alpha, plan.support());
+      if (!config.draw().exceedsSupport()) {
+        requireSupport(Method.TSDS, budget, alpha, plan.support());
+      }
       TransportJob.Masses masses =
           TransportJob.Masses.of(
               new PlanSearch.Outcome(
@@ -161,17 +183,32 @@ final class ComparedMethods {
     return picks;
   }
 
-  /** K depends on alpha; where that is automatic, K is the least that reaches the budget. */
+  /**
+   * K depends on alpha; where that is automatic, K is the least that reaches the budget. A budget
+   * that no K reaches is left out, and told.
+   */
   private List<Picks> knnUniform() throws Exception {
     List<Picks> picks = new ArrayList<>();
-    double scale = outcome.plan().distanceScale();
+    TieBreak ties = new TieBreak(config.baselines().ties(), config.seed());
+    OptionalDouble alpha = config.system().transport().alpha();
+    ListRule rule =
+        alpha.isPresent()
+            ? new KnnUniform(alpha.getAsDouble(), outcome.plan().distanceScale(), ties)
+            : new LeastNeighbors(ties);
     for (int budget : budgets) {
-      OptionalDouble given = config.system().transport().alpha();
-      double alpha = given.isPresent() ? given.getAsDouble() : evenAlpha(budget, scale);
-      TieBreak ties = new TieBreak(config.baselines().ties(), config.seed());
-      Ranking ranking =
-          ranked.rank(new KnnUniform(alpha, scale, ties), Method.KNN_UNIFORM.spelled(), budget);
-      requireSupport(Method.KNN_UNIFORM, budget, alpha, ranking.size());
+      Ranking ranking = ranked.rank(rule, Method.KNN_UNIFORM.spelled(), budget);
+      if (alpha.isEmpty() && ranking.size() < budget) {
+        leaveOut(
+            Method.KNN_UNIFORM.spelled() + " at budget " + budget,
+            "the "
+                + KnnUniform.MOST_NEIGHBORS
+                + " nearest of all queries, the most that count, are "
+                + ranking.size()
+                + " candidates");
+        continue;
+      }
+      requireSupport(
+          Method.KNN_UNIFORM, budget, outcome.plan().alpha(), ranking.size());
       picks.add(
           new Picks(
               Method.KNN_UNIFORM,
@@ -182,36 +219,6 @@ final class ComparedMethods {
               ranking.tieShare(budget)));
     }
     return picks;
-  }
-
-  /** The largest alpha that is enough where every candidate counts as alone. */
-  private double evenAlpha(int budget, double scale) throws Exception {
-    while (true) {
-      Neighborhoods lists = ranked.lists().orElseThrow();
-      double[] alone = new double[lists.candidateIds().length];
-      Arrays.fill(alone, 1);
-      OptionalDouble alpha =
-          run.step(
-              Method.KNN_UNIFORM.spelled(),
-              () ->
-                  new TransportSolver(
-                          new TransportProblem(
-                              lists.candidates(), lists.distances(), alone, lists.poolSize()))
-                      .alphaForSupport(budget, scale));
-      if (alpha.isPresent()) {
-        return alpha.getAsDouble();
-      }
-      ranked.startingFrom(run.step("search", () -> deeper(lists)));
-    }
-  }
-
-  private Neighborhoods deeper(Neighborhoods lists) {
-    return new Deepening(search, opened.targets().vectors())
-        .deeper(
-            lists,
-            IntStream.range(0, lists.queries()).filter(i -> !lists.isComplete(i)).toArray(),
-            "method " + Method.KNN_UNIFORM.spelled(),
-            "set smaller compare.budgets");
   }
 
   private List<Picks> less() throws Exception {
@@ -228,14 +235,7 @@ final class ComparedMethods {
 
   /** Only texts that have a vector and are not quarantined take part, as with the other methods. */
   private List<Picks> dsir() {
-    Set<String> quarantined = opened.pool().quarantined();
-    Dataset<Row> texts = opened.candidates().distinct();
-    if (!quarantined.isEmpty()) {
-      texts =
-          texts.filter(
-              udf((String id) -> !quarantined.contains(id), DataTypes.BooleanType)
-                  .apply(col(ExampleTable.ID)));
-    }
+    Dataset<Row> texts = opened.pool().withoutQuarantined(opened.candidates().distinct());
     if (opened.pool().rejectedCount() > 0) {
       texts =
           texts.join(

@@ -4,24 +4,18 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.regexp_count;
-import static org.apache.spark.sql.functions.udf;
 
 import io.tamis.compare.PickedRows;
 import io.tamis.config.Ids;
-import io.tamis.config.Require;
 import io.tamis.embed.EmbeddingTable;
 import io.tamis.input.ExampleTable;
 import io.tamis.input.InputConfig;
 import io.tamis.scan.VectorBlock;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
 
 /** Reads what was picked: one pass over the vectors, and one over the texts where there are any. */
 final class PickedRowsReader {
@@ -60,39 +54,24 @@ final class PickedRowsReader {
         Arrays.stream(sorted)
             .map(id -> notes.isEmpty() ? "" : notes.get(id).source())
             .toArray(String[]::new),
-        tokens(sorted, ids, notes));
+        tokens(sorted, notes));
   }
 
   /** Shape [U], in the order of ids; [0] where nothing tells. */
-  private long[] tokens(String[] sorted, Set<String> ids, Map<String, Note> notes) {
-    Optional<Dataset<Row>> given = opened.candidates().tokens();
-    if (given.isEmpty()) {
+  private long[] tokens(String[] sorted, Map<String, Note> notes) {
+    if (opened.candidates().tokens().isEmpty()) {
       return config.text().isEmpty()
           ? new long[0]
           : Arrays.stream(sorted).mapToLong(id -> notes.get(id).words()).toArray();
     }
-    Map<String, Double> byId =
-        RowsOfIds.read(given.get(), ids, row -> row.isNullAt(1) ? Double.NaN : row.getDouble(1));
-    return Arrays.stream(sorted)
-        .mapToLong(
-            id ->
-                Math.round(Require.nonNegative("candidates.tokens of the row " + id, byId.get(id))))
-        .toArray();
+    double[] tokens = CandidateTokens.given(opened.candidates(), sorted, "that is picked");
+    return Arrays.stream(tokens).mapToLong(Math::round).toArray();
   }
 
   private Map<String, float[]> vectors(Set<String> ids) {
     Dataset<Row> embeddings = opened.pool().embeddings();
     embeddings.sparkSession().sparkContext().setJobDescription("compare: vectors of the picks");
-    Broadcast<Set<String>> wanted =
-        JavaSparkContext.fromSparkContext(embeddings.sparkSession().sparkContext()).broadcast(ids);
-    try {
-      return EmbeddingTable.collect(
-          embeddings.filter(
-              udf((String id) -> wanted.value().contains(id), DataTypes.BooleanType)
-                  .apply(col(EmbeddingTable.ID))));
-    } finally {
-      wanted.destroy();
-    }
+    return RowsOfIds.among(embeddings, ids, EmbeddingTable::collect);
   }
 
   private Map<String, Note> notes(Set<String> ids) {

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.trim;
-import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import io.tamis.config.Require;
@@ -19,7 +18,6 @@ import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -40,6 +38,7 @@ final class VectorPool implements AutoCloseable {
   private final long repeats;
   private final Optional<IndexFolder> index;
   private final Set<String> quarantined;
+  private final Optional<SharedIds> shared; // the quarantined
 
   private VectorPool(
       Dataset<Row> kept,
@@ -58,6 +57,10 @@ final class VectorPool implements AutoCloseable {
     this.repeats = repeats;
     this.index = index;
     this.quarantined = quarantined;
+    this.shared =
+        quarantined.isEmpty()
+            ? Optional.empty()
+            : Optional.of(SharedIds.of(kept.sparkSession(), quarantined));
   }
 
   /** The rows of an index, which were made vectors when it was built. */
@@ -146,12 +149,16 @@ final class VectorPool implements AutoCloseable {
 
   /** {@link #embeddings} of the candidates that may get mass. */
   Dataset<Row> allowed() {
-    Set<String> without = quarantined; // tasks carry the ids, never the pool
-    return without.isEmpty()
-        ? embeddings
-        : embeddings.filter(
-            udf((String id) -> !without.contains(id), DataTypes.BooleanType)
-                .apply(col(ExampleTable.ID)));
+    return withoutQuarantined(embeddings);
+  }
+
+  /**
+   * Those of some rows that are not quarantined, to be read before the pool is closed.
+   *
+   * @param rows with a column {@code id}
+   */
+  Dataset<Row> withoutQuarantined(Dataset<Row> rows) {
+    return shared.map(ids -> ids.without(rows)).orElse(rows);
   }
 
   /** Id and {@link #REASON} of every row without a vector. */
@@ -186,6 +193,7 @@ final class VectorPool implements AutoCloseable {
 
   @Override
   public void close() {
+    shared.ifPresent(SharedIds::close);
     kept.unpersist();
   }
 }

@@ -26,6 +26,7 @@ public final class Comparison {
   private final List<Picks> picks;
   private final List<int[]> numbers = new ArrayList<>();
   private final QueryDistances distances;
+  private final double mostExactSteps;
 
   /**
    * @param queries M vectors
@@ -33,6 +34,14 @@ public final class Comparison {
    * @param picks at most one of each method and budget
    */
   public Comparison(VectorBlock queries, PickedRows rows, List<Picks> picks) {
+    this(queries, rows, picks, TransportCost.MOST_EXACT_STEPS);
+  }
+
+  /**
+   * @param mostExactSteps above which the cost of transport is told by a plan and a bound
+   */
+  Comparison(VectorBlock queries, PickedRows rows, List<Picks> picks, double mostExactSteps) {
+    this.mostExactSteps = mostExactSteps;
     this.rows = rows;
     this.picks =
         picks.stream()
@@ -60,14 +69,16 @@ public final class Comparison {
             cell -> {
               double[][] ofPicks = distances.rows(numbers.get(cell));
               nearness[cell] = Nearness.of(ofPicks, picks.get(cell).counts());
-              if (TransportCost.isExact(ofPicks.length, distances.queries())) {
-                transport[cell] = TransportCost.of(ofPicks, picks.get(cell).counts());
+              if (TransportCost.isExact(ofPicks.length, distances.queries(), mostExactSteps)) {
+                transport[cell] =
+                    TransportCost.of(ofPicks, picks.get(cell).counts(), mostExactSteps);
               }
             });
     for (int cell = 0; cell < cells; cell++) { // large ones one by one, each on all cores
       if (transport[cell] == null) {
         transport[cell] =
-            TransportCost.of(distances.rows(numbers.get(cell)), picks.get(cell).counts());
+            TransportCost.of(
+                distances.rows(numbers.get(cell)), picks.get(cell).counts(), mostExactSteps);
       }
     }
     NearDuplicates[] near = nearDuplicates();

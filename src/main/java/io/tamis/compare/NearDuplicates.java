@@ -52,7 +52,7 @@ public record NearDuplicates(long near, long veryNear) {
                 task -> {
                   int from = task * ROWS_PER_TASK;
                   int end = Math.min(union.length, from + ROWS_PER_TASK);
-                  return count(rows, block(vectors, union, from, end), held);
+                  return count(block(vectors, union, from, end), from, rows, held);
                 })
             .reduce(new long[2 * held.size()], NearDuplicates::sum);
     return IntStream.range(0, held.size())
@@ -60,17 +60,23 @@ public record NearDuplicates(long near, long veryNear) {
         .toList();
   }
 
-  /** Shape [2 budgets], pairs of a row of the part with one before it. */
-  private static long[] count(VectorBlock rows, VectorBlock part, List<BitSet> held) {
+  /**
+   * Pairs of a row of the part with one before it. The part alone is copied: d floats a row.
+   *
+   * @param from the place of the part's first row
+   * @return shape [2 budgets]
+   */
+  private static long[] count(VectorBlock part, int from, VectorBlock rows, List<BitSet> held) {
     long[] counts = new long[2 * held.size()];
-    double[] bounds = new double[rows.size()];
+    double[] bounds = new double[part.size()];
     Arrays.fill(bounds, squaredDistance(NEAR));
     double veryNear = squaredDistance(VERY_NEAR);
     new BlockedScan(
-            rows,
+            part,
             bounds,
-            (first, scanned, lane, squaredDistance) -> {
-              int second = Integer.parseInt(scanned.id(lane));
+            (at, scanned, lane, squaredDistance) -> {
+              int first = Integer.parseInt(scanned.id(lane));
+              int second = from + at;
               for (int b = 0; b < held.size() && first < second; b++) {
                 if (held.get(b).get(first) && held.get(b).get(second)) {
                   counts[2 * b]++;
@@ -78,7 +84,7 @@ public record NearDuplicates(long near, long veryNear) {
                 }
               }
             })
-        .add(part);
+        .add(rows);
     return counts;
   }
 

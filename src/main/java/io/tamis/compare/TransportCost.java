@@ -12,26 +12,27 @@ import java.util.Arrays;
  */
 public record TransportCost(double cost, double bound) {
   /** Above it the steps of the exact solver, at worst n M (n + M), take more than a second. */
-  private static final double MOST_EXACT_STEPS = 4e9;
+  static final double MOST_EXACT_STEPS = 4e9;
 
   static TransportCost none() {
     return new TransportCost(Double.NaN, Double.NaN);
   }
 
-  /** Whether the exact solver is quick enough for n picks and M queries. */
-  static boolean isExact(int picks, int queries) {
-    return (double) picks * queries * ((double) picks + queries) <= MOST_EXACT_STEPS;
+  /** Whether the exact solver takes at most these steps for n picks and M queries. */
+  static boolean isExact(int picks, int queries, double mostSteps) {
+    return (double) picks * queries * ((double) picks + queries) <= mostSteps;
   }
 
   /**
    * @param distances shape [n, M], of each pick to each query
    * @param counts shape [n], at least 1
+   * @param mostSteps of the exact solver, above which a bound has to do
    */
-  static TransportCost of(double[][] distances, int[] counts) {
+  static TransportCost of(double[][] distances, int[] counts, double mostSteps) {
     if (distances.length == 0) {
       return none();
     }
-    return isExact(distances.length, distances[0].length)
+    return isExact(distances.length, distances[0].length, mostSteps)
         ? new ExactTransport(distances, counts).solve()
         : new EntropicTransport(distances, counts).solve();
   }

@@ -21,7 +21,7 @@ public enum Draw {
   }
 
   /** Whether the budget may exceed the number of candidates with mass. */
-  boolean exceedsSupport() {
+  public boolean exceedsSupport() {
     return this == MULTINOMIAL || !isBudgeted();
   }
 }

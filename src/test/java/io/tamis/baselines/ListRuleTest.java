@@ -153,6 +153,42 @@ class ListRuleTest {
     }
   }
 
+  /** By the naive rule for each K in turn. */
+  @Test
+  void withoutAlphaTheLeastNeighborsThatReachTheBudgetCount() {
+    for (long seed = 0; seed < TRIALS; seed++) {
+      Trial trial = Trial.of(seed);
+      int k = 1;
+      while (support(trial.naive().counts(k)) < Math.min(trial.budget(), trial.pool())) {
+        k++;
+      }
+      int[] counts = trial.naive().counts(k);
+      Ranking ranking = trial.rank(new LeastNeighbors(trial.ties()), trial.pool());
+      assertThat(ranking.size()).as("seed " + seed).isEqualTo(support(counts));
+      for (int n = 0; n < ranking.size(); n++) {
+        double share =
+            counts[Integer.parseInt(ranking.ids()[n])] / (double) (k * trial.queries());
+        assertThat(ranking.scores()[n]).as("seed " + seed).isEqualTo(share);
+        assertThat(n == 0 || ranking.scores()[n - 1] >= share).as("seed " + seed).isTrue();
+      }
+    }
+  }
+
+  private static int support(int[] counts) {
+    return (int) Arrays.stream(counts).filter(count -> count > 0).count();
+  }
+
+  @Test
+  void moreNeighborsThanCountAreNeverTaken() {
+    double[][] distances = new double[2][6_000];
+    Arrays.setAll(distances[0], j -> j);
+    Arrays.setAll(distances[1], j -> j);
+    Neighborhoods lists = MadeLists.cut(distances, new int[] {5_500, 5_500});
+    assertThat(new LeastNeighbors(TieBreak.byId()).rank(lists, 5_400))
+        .isInstanceOfSatisfying(
+            ListRule.Ranked.class, ranked -> assertThat(ranked.ranking().size()).isEqualTo(5_000));
+  }
+
   @Test
   void equalMassesGoByMeanDistanceWhereAsked() {
     for (long seed = 0; seed < TRIALS; seed += 2) {

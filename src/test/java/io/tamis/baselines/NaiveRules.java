@@ -100,16 +100,24 @@ record NaiveRules(double[][] distances, int[] places) {
     while (k < most && alpha / scale * excess(k) < (1 - alpha) * distances.length) {
       k++;
     }
-    int[] counts = new int[pool()];
+    int[] counts = counts(k);
     double[] means = new double[pool()];
     for (double[] row : distances) {
       for (int j : sorted(row).subList(0, k)) {
-        counts[j]++;
         means[j] += row[j];
       }
     }
     Arrays.setAll(means, j -> means[j] / counts[j]);
     return new Uniform(k, counts, means);
+  }
+
+  /** How many queries have each candidate among their first k. */
+  int[] counts(int k) {
+    int[] counts = new int[pool()];
+    for (double[] row : distances) {
+      sorted(row).subList(0, k).forEach(j -> counts[j]++);
+    }
+    return counts;
   }
 
   private double excess(int k) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A whole comparison on the made corpus's texts, and one on vectors. */
+/** A whole comparison on the made corpus's texts, whose queries are of two targets. */
 class CompareJobTest {
   private static final List<String> METHODS =
       List.of(
@@ -40,15 +40,19 @@ class CompareJobTest {
   static void compare() throws Exception {
     JobFiles.demo(folder.resolve("demo"));
     output = folder.resolve("runs/first");
-    ran = run(output, "compare.budgets=120,40");
+    ran = run(output, "queries.source=source", "compare.budgets=120,40");
   }
 
   private static Ran run(Path to, String... settings) {
     Path demo = folder.resolve("demo");
     List<String> all =
         JobFiles.onTexts(demo.resolve("pool.jsonl"), demo.resolve("target.jsonl"), to, settings);
-    all.remove("transport.alpha=0.6");
-    return Ran.with("compare", all);
+    return Ran.with("compare", guarded(all));
+  }
+
+  private static List<String> guarded(List<String> settings) {
+    settings.removeAll(List.of("transport.alpha=0.6", "decontaminate.action=off"));
+    return settings;
   }
 
   private static List<Row> rows() {
@@ -56,7 +60,7 @@ class CompareJobTest {
   }
 
   /** Ids by method and budget, by rank. */
-  private static Map<String, List<String>> picks(Path of) {
+  static Map<String, List<String>> picks(Path of) {
     Map<String, List<String>> picks = new TreeMap<>();
     for (Row row : JobFiles.table(of.resolve("picks")).collectAsList()) {
       List<String> ids =
@@ -71,6 +75,7 @@ class CompareJobTest {
   @Test
   void endsWellAndSaysWhatWasDone() {
     assertThat(ran.exitCode()).as(ran.err()).isZero();
+    System.out.println("DBG " + ran.err());
     assertThat(ran.complaints()).isEmpty();
     assertThat(ran.out())
         .startsWith("10 methods at 2 budgets compared on 2,000 candidates and 50 queries -> ");
@@ -88,6 +93,7 @@ class CompareJobTest {
             "metrics.json",
             "neighborhoods",
             "picks",
+            "quarantined",
             "report.html");
   }
 
@@ -134,30 +140,39 @@ class CompareJobTest {
     return row.isNullAt(column) ? Double.NaN : row.getDouble(column);
   }
 
-  /** What select with the same method and budget takes. */
+  /** What select takes of the same targets with the same draw, by its own lists. */
   @Test
   void picksAreThoseOfASelection() {
     Path demo = folder.resolve("demo");
-    for (String method : List.of("round-robin", "random-balanced", "dsir")) {
-      Path selected = folder.resolve("runs/" + method);
-      List<String> settings =
-          JobFiles.onTexts(
-              demo.resolve("pool.jsonl"),
-              demo.resolve("target.jsonl"),
-              selected,
-              "method=" + method,
-              "sample.count=120");
-      assertThat(Ran.with("select", settings).exitCode()).isZero();
-      assertThat(
-              JobFiles.table(selected.resolve("selection"))
-                  .orderBy("rank")
-                  .select("id")
-                  .collectAsList()
-                  .stream()
-                  .map(row -> row.getString(0)))
-          .as(method)
-          .containsExactlyElementsOf(picks(output).get(method + " 120"));
-    }
+    Path selected = folder.resolve("runs/tsds");
+    List<String> settings =
+        guarded(
+            JobFiles.onTexts(
+                demo.resolve("pool.jsonl"),
+                demo.resolve("target.jsonl"),
+                selected,
+                "queries.source=source",
+                "transport.alpha=auto",
+                "sample.draw=distinct",
+                "sample.count=120"));
+    settings.remove("sample.count=200");
+    Ran select = Ran.with("select", settings);
+    assertThat(select.exitCode()).as(select.err()).isZero();
+    List<Row> rows = JobFiles.table(selected.resolve("selection")).orderBy("rank").collectAsList();
+    assertThat(rows.getFirst().schema().fieldNames()).contains("targets"); // there are two
+    assertThat(rows.stream().map(row -> row.<String>getAs("id")))
+        .containsExactlyElementsOf(picks(output).get("tsds 120"));
+  }
+
+  @Test
+  void nobodyPicksWhatIsQuarantined() {
+    List<String> leaks =
+        JobFiles.table(output.resolve("quarantined")).select("id").collectAsList().stream()
+            .map(row -> row.getString(0))
+            .toList();
+    assertThat(leaks).isNotEmpty();
+    picks(output)
+        .forEach((key, ids) -> assertThat(ids).as(key).doesNotContainAnyElementsOf(leaks));
   }
 
   @Test
@@ -190,34 +205,10 @@ class CompareJobTest {
   }
 
   @Test
-  void theSameInputGivesTheSamePicks() {
-    Path again = folder.resolve("runs/again");
-    assertThat(
-            run(again, "compare.budgets=40,120", "compare.methods=tsds,doubly-greedy").exitCode())
-        .isZero();
-    Map<String, List<String>> first = picks(output);
-    Map<String, List<String>> second = picks(again);
-    assertThat(second.keySet())
-        .containsExactly(
-            "doubly-greedy 120",
-            "doubly-greedy 40",
-            "random 120",
-            "random 40",
-            "random-balanced 120",
-            "random-balanced 40",
-            "tsds 120",
-            "tsds 40");
-    second.forEach((key, ids) -> assertThat(ids).as(key).isEqualTo(first.get(key)));
-  }
-
-  @Test
   void refusesWhatTheInputsDoNotAllow() {
     assertRefused(
         "candidates.embedding must be given where compare.methods holds less, but is not",
         "compare.methods=less");
-    assertRefused(
-        "compare.budgets must be at most the number of candidates, 2000, but hold 3000",
-        "compare.budgets=3000");
     assertRefused(
         "sample.draw must spend a budget where budgets are compared, but is none",
         "sample.draw=none");

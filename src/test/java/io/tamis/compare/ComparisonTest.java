@@ -16,9 +16,11 @@ import java.util.OptionalLong;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ComparisonTest {
-  private static final int ROWS = 120;
+  private static final int ROWS = 400;
   private static final int QUERIES = 9;
   private static final MethodCost COST = new MethodCost(1.5, 2, 3);
 
@@ -27,6 +29,10 @@ class ComparisonTest {
   private final String[] ids = RandomVectors.ids(ROWS);
 
   private List<Figures> figures(Metric metric, List<Picks> picks) {
+    return figures(metric, picks, TransportCost.MOST_EXACT_STEPS);
+  }
+
+  private List<Figures> figures(Metric metric, List<Picks> picks, double mostExactSteps) {
     String[] sources =
         IntStream.range(0, ROWS).mapToObj(j -> j % 3 == 0 ? "a" : "b").toArray(String[]::new);
     PickedRows rows =
@@ -39,7 +45,7 @@ class ComparisonTest {
       costs.put(method, COST);
     }
     VectorBlock queries = new VectorBlock(metric, RandomVectors.ids(QUERIES), queryVectors);
-    return new Comparison(queries, rows, picks).figures(costs);
+    return new Comparison(queries, rows, picks, mostExactSteps).figures(costs);
   }
 
   private static Picks even(Method method, int budget, int... rows) {
@@ -90,11 +96,11 @@ class ComparisonTest {
 
   @Test
   void nearDuplicatesAreCountedAtEachBudget() {
-    for (long seed = 0; seed < 5; seed++) {
-      float[][] rows = RandomVectors.gaussian(200, 2, seed); // in two dimensions many are near
-      VectorBlock block = new VectorBlock(Metric.EUCLIDEAN, RandomVectors.ids(200), rows);
-      int[] half = IntStream.range(0, 100).map(n -> 2 * n).toArray();
-      int[] others = IntStream.range(50, 200).toArray();
+    for (int size : new int[] {200, 1_100}) { // in one part and in two
+      float[][] rows = RandomVectors.gaussian(size, 2, size); // in two dimensions many are near
+      VectorBlock block = new VectorBlock(Metric.EUCLIDEAN, RandomVectors.ids(size), rows);
+      int[] half = IntStream.range(0, size / 2).map(n -> 2 * n).toArray();
+      int[] others = IntStream.range(50, size).toArray();
       List<NearDuplicates> found = NearDuplicates.of(block, List.of(half, others, new int[0]));
       assertThat(found)
           .containsExactly(naive(rows, half), naive(rows, others), new NearDuplicates(0, 0));
@@ -147,18 +153,22 @@ class ComparisonTest {
         .isCloseTo(Math.sqrt(5), within(1e-12));
   }
 
-  /** In one thread and in many. */
-  @Test
-  void figuresDoNotDependOnTheCores() throws Exception {
+  /** In one thread and in many, with exact transport and with bounds. */
+  @ParameterizedTest
+  @ValueSource(doubles = {TransportCost.MOST_EXACT_STEPS, 0})
+  void figuresDoNotDependOnTheCores(double mostExactSteps) throws Exception {
     List<Picks> picks = new ArrayList<>();
-    for (int budget : new int[] {20, 60, 110}) {
+    for (int budget : new int[] {20, 200, 390}) {
       picks.add(even(Method.TSDS, budget, IntStream.range(0, budget).toArray()));
       picks.add(even(Method.RANDOM, budget, IntStream.range(ROWS - budget, ROWS).toArray()));
     }
-    List<Figures> expected = figures(Metric.EUCLIDEAN, picks);
+    List<Figures> expected = figures(Metric.EUCLIDEAN, picks, mostExactSteps);
+    TransportCost last = expected.getLast().transport();
+    assertThat(last.bound() < last.cost() - 1e-9).isEqualTo(mostExactSteps == 0);
     for (int threads : new int[] {1, 7}) {
       try (ForkJoinPool pool = new ForkJoinPool(threads)) {
-        assertThat(pool.submit(() -> figures(Metric.EUCLIDEAN, picks)).get()).isEqualTo(expected);
+        assertThat(pool.submit(() -> figures(Metric.EUCLIDEAN, picks, mostExactSteps)).get())
+            .isEqualTo(expected);
       }
     }
   }

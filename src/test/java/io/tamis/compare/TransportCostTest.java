@@ -86,7 +86,7 @@ class TransportCostTest {
 
   @Test
   void nothingHasNoCost() {
-    assertThat(TransportCost.of(new double[0][], new int[0]).cost()).isNaN();
+    assertThat(TransportCost.of(new double[0][], new int[0], 1).cost()).isNaN();
   }
 
   private static double[][] distances(int picks, int queries, long seed) {
