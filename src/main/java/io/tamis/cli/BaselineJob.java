@@ -92,12 +92,13 @@ final class BaselineJob {
     output.commit();
     return String.format(
         Locale.ROOT,
-        "%,d of %,d candidates selected for %,d queries by %s (%.1f %% by ties) -> %s",
+        "%,d of %,d candidates selected for %,d queries by %s (%.1f %% by ties%s) -> %s",
         budget,
         opened.pool().size(),
         opened.targets().vectors().size(),
         Require.spelled(system.method()),
         100 * selection.tieShare(),
+        opened.leaks().clause(),
         output.path());
   }
 
@@ -189,7 +190,12 @@ final class BaselineJob {
             .put("sample.distinct", selection.size())
             .put("sample.ties", selection.tieShare());
     opened.leaks().tell(metrics);
-    pool.rounds().ifPresent(rounds -> metrics.put("baselines.rounds", rounds));
+    pool.transported()
+        .ifPresent(
+            outcome ->
+                metrics
+                    .put("baselines.rounds", outcome.rounds())
+                    .put("baselines.settled", outcome.isSettled()));
     pool.lists()
         .ifPresent(
             lists ->

@@ -28,6 +28,7 @@ final class BaselineReport {
   private final Ranking ranking;
   private final Selection selection;
   private final CandidateNotes notes;
+  private final Quarantine leaks;
 
   /** Reads the sources and texts that the report shows. */
   BaselineReport(
@@ -41,6 +42,8 @@ final class BaselineReport {
     this.ranking = ranking;
     this.selection = selection;
     Set<String> shown = new HashSet<>(Arrays.asList(selection.ids()).subList(0, shown()));
+    this.leaks = opened.leaks();
+    shown.addAll(leaks.shownIds());
     this.notes =
         new CandidateNotes(masses, config, opened.pool(), spark, opened.candidates(), shown);
   }
@@ -71,12 +74,14 @@ final class BaselineReport {
                         size,
                         masses.getOrDefault(source, 0.0),
                         picks.getOrDefault(source, 0L))));
+    List<Chapter> chapters = new ArrayList<>(List.of(ranking()));
+    chapters.addAll(leaks.chapter(notes::text));
     return ReportData.of(
         Path.of(config.output().path()).getFileName().toString(),
         metrics.asMap(),
         config.given(),
         shares,
-        List.of(ranking()));
+        chapters);
   }
 
   private Chapter ranking() {

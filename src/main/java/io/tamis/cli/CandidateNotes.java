@@ -21,7 +21,6 @@ import org.apache.spark.sql.SparkSession;
 /** Where the candidates with mass come from, and the texts of those that the report shows. */
 final class CandidateNotes {
   private static final int SHOWN_SOURCES = 1_000;
-  private static final int SHOWN_LETTERS = 300;
 
   private final TransportJob.Masses masses;
   private final Map<String, Long> sourceSizes = new LinkedHashMap<>();
@@ -45,10 +44,7 @@ final class CandidateNotes {
       Set<String> shown) {
     this.masses = masses;
     spark.sparkContext().setJobDescription("report: texts");
-    // some 260 texts of 300 letters
-    among(candidates.distinct(), shown, ExampleTable.TEXT)
-        .forEach(
-            (id, text) -> texts.put(id, text.substring(0, Math.min(SHOWN_LETTERS, text.length()))));
+    texts.putAll(CandidateTexts.beginnings(candidates, shown)); // some 260
     if (config.candidates().source().isEmpty()) {
       return;
     }
@@ -58,7 +54,11 @@ final class CandidateNotes {
     // ids and sources of the support: 10 MB at 100,000
     // an index may have been built when no column of sources was named
     Dataset<Row> rows = pool.index().isPresent() ? candidates.distinct() : pool.embeddings();
-    sources.putAll(among(rows, told, ExampleTable.SOURCE));
+    sources.putAll(
+        RowsOfIds.read(
+            rows.select(col(ExampleTable.ID), coalesce(col(ExampleTable.SOURCE), lit(""))),
+            told,
+            row -> row.getString(1)));
     rows.groupBy(coalesce(col(ExampleTable.SOURCE), lit("")).as("source"))
         .agg(count(lit(1)).as("rows"))
         .orderBy(col("rows").desc(), col("source"))
@@ -91,13 +91,5 @@ final class CandidateNotes {
       }
     }
     return bySource;
-  }
-
-  /** One column of the rows with these ids, by id; a null as an empty text. */
-  private static Map<String, String> among(Dataset<Row> rows, Set<String> ids, String column) {
-    return RowsOfIds.read(
-        rows.select(col(ExampleTable.ID), coalesce(col(column), lit(""))),
-        ids,
-        row -> row.getString(1));
   }
 }

@@ -11,6 +11,7 @@ import io.tamis.compare.Picks;
 import io.tamis.compare.PicksTable;
 import io.tamis.config.Require;
 import io.tamis.input.Examples;
+import io.tamis.output.Chapter;
 import io.tamis.output.Metrics;
 import io.tamis.output.OutputFolder;
 import io.tamis.output.Report;
@@ -109,12 +110,18 @@ final class CompareJob {
     String sentence =
         String.format(
             Locale.ROOT,
-            "%d methods at %d budgets compared on %,d candidates and %,d queries",
+            "%d methods at %d budgets compared on %,d candidates and %,d queries%s",
             picks.stream().map(Picks::method).distinct().count(),
             budgets.size(),
             opened.pool().size(),
-            opened.targets().vectors().size());
-    writeTexts(opened, output, quality, figures, sentence);
+            opened.targets().vectors().size(),
+            opened.leaks().clause());
+    Map<String, String> leakTexts =
+        run.step(
+            "report",
+            () -> CandidateTexts.beginnings(opened.candidates(), opened.leaks().shownIds()));
+    List<Chapter> leaks = opened.leaks().chapter(id -> leakTexts.getOrDefault(id, ""));
+    writeTexts(opened, output, quality, figures, leaks, sentence);
     output.commit();
     return sentence + " -> " + output.path();
   }
@@ -173,6 +180,7 @@ final class CompareJob {
       OutputFolder output,
       SearchQuality quality,
       List<Figures> figures,
+      List<Chapter> leaks,
       String sentence) {
     Metrics metrics =
         new Metrics()
@@ -204,7 +212,7 @@ final class CompareJob {
             PickedRowsReader.tokens(config.candidates()),
             figures));
     output.writeText(
-        "report.html", Report.render(new ComparisonReport(figures).data(config, metrics)));
+        "report.html", Report.render(new ComparisonReport(figures).data(config, metrics, leaks)));
     Map<String, String> prints = new LinkedHashMap<>();
     prints.put("candidates", opened.candidates().fingerprint());
     prints.put("queries", opened.queries().fingerprint());

@@ -37,7 +37,10 @@ final class ComparisonReport {
     }
   }
 
-  ReportData data(ComparisonConfig config, Metrics metrics) {
+  /**
+   * @param leaks what is told of them
+   */
+  ReportData data(ComparisonConfig config, Metrics metrics, List<Chapter> leaks) {
     List<Chapter> chapters = new ArrayList<>();
     chapters.add(distances());
     chapters.add(spread());
@@ -45,6 +48,7 @@ final class ComparisonReport {
     if (figures.stream().anyMatch(row -> !row.sources().isEmpty())) {
       chapters.add(sources());
     }
+    chapters.addAll(leaks);
     chapters.add(costs());
     return ReportData.of(
         Path.of(config.output().path()).getFileName().toString(),

@@ -48,7 +48,13 @@ final class DsirJob {
       Examples candidates = run.step("input", () -> read(new InputStep(config.candidates())));
       DsirStep step =
           new DsirStep(system.settings(), config.sample().draw(), config.sample().seed());
-      Dataset<Row> texts = candidates.distinct();
+      LeakGuard guard =
+          run.step("input", () -> LeakGuard.open(system.leaks(), spark, candidates, queries));
+      Quarantine leaks =
+          guard.compares()
+              ? run.step("leaks", () -> guard.check(candidates.distinct()::count))
+              : Quarantine.none(system.leaks());
+      Dataset<Row> texts = leaks.without(candidates.distinct());
       DsirModel model = run.step("dsir", () -> step.fit(texts, queries.examples()));
       int budget = config.sample().budget(model.rows());
       DsirRanking ranking = run.step("dsir", () -> step.rank(texts, model, budget));
@@ -56,18 +62,17 @@ final class DsirJob {
       DsirPicks drawn = ranking.picks(budget);
       EvenPicks picks =
           new EvenPicks(drawn.ids(), drawn.sources(), drawn.logWeights(), drawn.tieShare());
-      Map<String, String> shown =
-          run.step("report", () -> picks.texts(config, candidates, EvenPicksReport.SHOWN_PICKS));
+      Map<String, String> shown = run.step("report", () -> picks.texts(candidates, leaks));
       run.step(
           "output",
           () -> {
-            picks.write(output, spark, candidates, DsirTable.of(spark, drawn));
+            picks.write(output, spark, candidates, DsirTable.of(spark, drawn), leaks);
             run.progress().rows("output", picks.size());
             return null;
           });
-      Metrics metrics = metrics(ranking, drawn, picks);
+      Metrics metrics = metrics(ranking, drawn, picks, leaks);
       output.writeText(OutputFolder.METRICS, metrics.toJson());
-      output.writeText("report.html", report(ranking, drawn, picks, shown, metrics));
+      output.writeText("report.html", report(ranking, drawn, picks, shown, leaks, metrics));
       Map<String, String> prints = new LinkedHashMap<>();
       prints.put("candidates", candidates.fingerprint());
       prints.put("queries", queries.fingerprint());
@@ -76,10 +81,11 @@ final class DsirJob {
       output.commit();
       return String.format(
           Locale.ROOT,
-          "%,d of %,d candidates selected by importance for %,d queries -> %s",
+          "%,d of %,d candidates selected by importance for %,d queries%s -> %s",
           picks.size(),
-          model.rows(),
+          model.rows() + leaks.excluded().size(),
           model.queries(),
+          leaks.clause(),
           output.path());
     }
   }
@@ -90,11 +96,11 @@ final class DsirJob {
     return examples;
   }
 
-  private Metrics metrics(DsirRanking ranking, DsirPicks drawn, EvenPicks picks) {
+  private Metrics metrics(DsirRanking ranking, DsirPicks drawn, EvenPicks picks, Quarantine leaks) {
     DsirModel model = ranking.model();
     Metrics metrics =
         new Metrics()
-            .put("candidates", model.rows())
+            .put("candidates", model.rows() + leaks.excluded().size())
             .put("queries", model.queries())
             .put("method", Require.spelled(system.method()))
             .put("support", picks.size())
@@ -107,6 +113,7 @@ final class DsirJob {
             .put("picks", picks.size())
             .put("sample.distinct", picks.size())
             .put("sample.ties", picks.tieShare());
+    leaks.tell(metrics);
     if (system.queries().source().isPresent()) {
       Map<String, Long> byTarget = new TreeMap<>();
       for (String target : drawn.targets()) {
@@ -127,6 +134,7 @@ final class DsirJob {
       DsirPicks drawn,
       EvenPicks picks,
       Map<String, String> texts,
+      Quarantine leaks,
       Metrics metrics) {
     Map<String, Long> sizes = new LinkedHashMap<>();
     if (config.candidates().source().isPresent()) {
@@ -142,7 +150,7 @@ final class DsirJob {
     facts.add(Chapter.Fact.of("Median log-weight", ranking.logWeights().quantile(0.5)));
     EvenPicksReport report =
         new EvenPicksReport(
-            picks, ranking.logWeights(), sizes, ranking.logWeightsBySource(), texts);
+            picks, ranking.logWeights(), sizes, ranking.logWeightsBySource(), texts, leaks);
     return Report.render(
         report.data(
             config,

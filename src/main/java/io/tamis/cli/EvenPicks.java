@@ -1,21 +1,17 @@
 package io.tamis.cli;
 
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.substring;
-
 import io.tamis.config.Ids;
-import io.tamis.input.ExampleTable;
 import io.tamis.input.Examples;
 import io.tamis.output.OutputFolder;
 import io.tamis.sample.MassTable;
 import io.tamis.sample.Selection;
 import io.tamis.sample.SelectionTable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,27 +26,34 @@ import org.apache.spark.sql.SparkSession;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared by equals
 record EvenPicks(String[] ids, String[] sources, double[] scores, double tieShare) {
-  private static final int SHOWN_LETTERS = 300;
-
   int size() {
     return ids.length;
   }
 
   /**
-   * Writes {@code masses} and {@code selection}.
+   * Writes {@code masses}, {@code selection}, and what leaks there are.
    *
    * @param notes a row a pick, with column {@code id} and what else is told of it
    */
-  void write(OutputFolder output, SparkSession spark, Examples candidates, Dataset<Row> notes) {
+  void write(
+      OutputFolder output,
+      SparkSession spark,
+      Examples candidates,
+      Dataset<Row> notes,
+      Quarantine leaks) {
     Selection selection = Selection.even(ids, tieShare);
-    output.write(
+    List<OutputFolder.Table> tables = new ArrayList<>();
+    tables.add(
         output.table(
             "masses",
-            MassTable.of(spark, Ids.sorted(List.of(ids)), selection.masses()).coalesce(1)),
+            MassTable.of(spark, Ids.sorted(List.of(ids)), selection.masses()).coalesce(1)));
+    leaks.table(spark, output).ifPresent(tables::add);
+    tables.add(
         output.selection(
             "selection",
             SelectedRows.of(
                 candidates, SelectionTable.of(spark, selection).join(notes, "id"), size())));
+    output.write(tables.toArray(OutputFolder.Table[]::new));
   }
 
   /** Picks of each source that has any. */
@@ -69,17 +72,11 @@ record EvenPicks(String[] ids, String[] sources, double[] scores, double tieShar
     return masses;
   }
 
-  /** Beginnings of the first texts, by id; none where candidates have no texts. */
-  Map<String, String> texts(JobConfig config, Examples candidates, int shown) {
-    return config.candidates().text().isEmpty()
-        ? Map.of()
-        : RowsOfIds.read(
-            candidates
-                .distinct()
-                .select(
-                    col(ExampleTable.ID),
-                    substring(coalesce(col(ExampleTable.TEXT), lit("")), 1, SHOWN_LETTERS)),
-            new HashSet<>(Arrays.asList(ids).subList(0, Math.min(shown, size()))),
-            row -> row.getString(1));
+  /** Beginnings of the texts that a report shows, by id; none where candidates have no texts. */
+  Map<String, String> texts(Examples candidates, Quarantine leaks) {
+    int shown = Math.min(EvenPicksReport.SHOWN_PICKS, size());
+    Set<String> wanted = new HashSet<>(Arrays.asList(ids).subList(0, shown));
+    wanted.addAll(leaks.shownIds());
+    return CandidateTexts.beginnings(candidates, wanted);
   }
 }

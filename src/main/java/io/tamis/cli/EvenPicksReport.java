@@ -19,14 +19,15 @@ import java.util.stream.IntStream;
  * @param sizes candidates of each source, the largest first or by name; empty where the pool has no
  *     sources
  * @param spreads how the scores of each source lie, where that was counted
- * @param texts beginnings of the first picks' texts, by id
+ * @param texts beginnings of the first picks' and the shown leaks' texts, by id
  */
 record EvenPicksReport(
     EvenPicks picks,
     ScoreCounts scores,
     Map<String, Long> sizes,
     SortedMap<String, ScoreCounts.Spread> spreads,
-    Map<String, String> texts) {
+    Map<String, String> texts,
+    Quarantine leaks) {
   /** Picks that are shown. */
   static final int SHOWN_PICKS = 50;
 
@@ -48,6 +49,7 @@ record EvenPicksReport(
       chapters.add(sources(words));
     }
     chapters.add(best(words));
+    chapters.addAll(leaks.chapter(id -> texts.getOrDefault(id, "")));
     return ReportData.of(
         Path.of(config.output().path()).getFileName().toString(),
         metrics.asMap(),

@@ -39,6 +39,9 @@ record JobConfig(
 
   static final String METHOD = "method";
 
+  private static final List<String> HELD_OUT = List.of("decontaminate.path", "decontaminate.table");
+  private static final List<String> NEAR = List.of("decontaminate.distance");
+
   JobConfig {
     candidates.path().ifPresent(path -> output.refuseInput("candidates.path", path));
     switch (system) { // no default: a new system compiles only once it is checked
@@ -164,12 +167,14 @@ record JobConfig(
             file, InputConfig.Use.COMPARED, SystemConfig.Baseline.from(method, file), Draw.TOP);
       }
       case LEARNABILITY -> {
-        refuseLeaks(file);
+        refuseLeaks(file, HELD_OUT, ", which compares candidates with no texts");
+        refuseLeaks(file, NEAR, ", which compares candidates with no texts");
         JointRules.refuse(file);
         yield of(file, InputConfig.Use.READ, SystemConfig.Learnability.from(file), Draw.TOP);
       }
       case SOURCES -> {
-        refuseLeaks(file);
+        refuseLeaks(file, HELD_OUT, ", which compares candidates with no texts");
+        refuseLeaks(file, NEAR, ", which compares candidates with no texts");
         refuseQuotas(file);
         boolean hasBudget = file.has("sample.count") || file.has("sample.fraction");
         yield of(
@@ -180,10 +185,15 @@ record JobConfig(
       }
       case DSIR -> {
         refuseQuotas(file);
+        refuseLeaks(file, NEAR, ", which finds leaks by texts alone");
         yield of(file, InputConfig.Use.COMPARED, SystemConfig.Dsir.from(file), Draw.DISTINCT);
       }
       case LESS -> {
         refuseQuotas(file);
+        if (!file.has("candidates.text")) {
+          refuseLeaks(file, HELD_OUT, " and candidates.text is not: leaks are found by texts");
+        }
+        refuseLeaks(file, NEAR, ", which finds leaks by texts alone");
         yield of(file, InputConfig.Use.COMPARED, SystemConfig.Less.from(file), Draw.TOP);
       }
     };
@@ -208,15 +218,15 @@ record JobConfig(
             + candidates.weight().orElse(""));
   }
 
-  private static void refuseLeaks(ConfigFile file) {
-    for (String key :
-        List.of("decontaminate.path", "decontaminate.table", "decontaminate.distance")) {
+  private static void refuseLeaks(ConfigFile file, List<String> keys, String why) {
+    for (String key : keys) {
       Require.that(
           !file.has(key),
           key
               + " must not be given where method is "
               + file.text(METHOD, "")
-              + ", which compares candidates with no texts, but is "
+              + why
+              + ", but is "
               + file.text(key, ""));
     }
   }

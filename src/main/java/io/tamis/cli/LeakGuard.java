@@ -21,14 +21,21 @@ import io.tamis.scan.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the candidates that repeat a query or an example of a held-out set. */
-final class LeakGuard {
+/**
+ * Finds the candidates that repeat a query or an example of a held-out set.
+ *
+ * @param heldOut the set beside the queries, opened
+ */
+record LeakGuard(
+    LeakConfig config, Examples candidates, Examples queries, Optional<Examples> heldOut) {
   private static final Logger LOG = LoggerFactory.getLogger(LeakGuard.class);
 
   /** Characters of all held-out texts, on the driver: 256 MB. */
@@ -37,49 +44,85 @@ final class LeakGuard {
   /** Of the pool; more are found where the queries were drawn from it, or by too wide a rule. */
   private static final double MANY = 0.2;
 
-  private final LeakConfig config;
-  private final SparkRun run;
-  private final Examples candidates;
-  private final Examples queries;
-
-  LeakGuard(LeakConfig config, SparkRun run, Examples candidates, Examples queries) {
-    this.config = config;
-    this.run = run;
-    this.candidates = candidates;
-    this.queries = queries;
+  /**
+   * Opens the held-out set, before any of the work.
+   *
+   * @throws IllegalArgumentException if it cannot be read, or has nothing that candidates can be
+   *     compared with
+   */
+  static LeakGuard open(
+      LeakConfig config, SparkSession spark, Examples candidates, Examples queries) {
+    Optional<Examples> heldOut =
+        config.heldOut().filter(set -> config.isOn()).map(set -> new InputStep(set).read(spark));
+    heldOut.ifPresent(Examples::checkIds);
+    LeakGuard guard = new LeakGuard(config, candidates, queries, heldOut);
+    Require.that(
+        heldOut.isEmpty()
+            || (heldOut.get().hasTexts() && candidates.hasTexts())
+            || (guard.toScan().isPresent() && config.distance().isPresent()),
+        "decontaminate must give texts where candidates.text is given, or vectors as the candidates"
+            + " have them and decontaminate.distance, but gives nothing to compare them by");
+    return guard;
   }
 
-  /** Whether there is anything to compare: texts, vectors within a distance, or a held-out set. */
+  /** Whether there is anything to compare: texts, or vectors within a distance. */
   boolean compares() {
-    return config.isOn()
-        && (candidates.hasTexts() || config.distance().isPresent() || config.heldOut().isPresent());
+    return config.isOn() && (comparesTexts() || config.distance().isPresent());
+  }
+
+  private boolean comparesTexts() {
+    return candidates.hasTexts()
+        && (queries.hasTexts() || heldOut.filter(Examples::hasTexts).isPresent());
+  }
+
+  /** The held-out set, if it has vectors, or texts to encode, as the candidates have. */
+  private Optional<Examples> toScan() {
+    return heldOut.filter(
+        set ->
+            candidates.hasEmbeddings()
+                ? set.hasEmbeddings()
+                : set.hasTexts() && !set.hasEmbeddings());
   }
 
   /**
+   * By texts alone.
+   *
+   * @param rows of the pool; asked for only if there are texts to compare
+   * @throws IllegalArgumentException if the held-out texts are too large, or all candidates are
+   *     leaks
+   */
+  Quarantine check(LongSupplier rows) {
+    if (!config.isOn() || !comparesTexts()) {
+      return Quarantine.none(config);
+    }
+    long size = rows.getAsLong();
+    List<HeldOutText> texts = texts();
+    return warned(Quarantine.of(config, byTexts(texts, size), texts), size);
+  }
+
+  /**
+   * By texts and by vectors.
+   *
    * @param pool the candidates as vectors
    * @param targets the queries as vectors
    * @param encoder for texts; empty where the rows bring their vectors
-   * @throws IllegalArgumentException if the held-out set cannot be read, is too large, or has
-   *     nothing that candidates can be compared with, or if all candidates are leaks
+   * @throws IllegalArgumentException if the held-out texts are too large, or all candidates are
+   *     leaks
    */
   Quarantine check(
       VectorPool pool, VectorQueries targets, Optional<FittedEncoder> encoder, Metric metric)
       throws Exception {
-    Optional<Examples> heldOut = Optional.empty();
-    if (config.heldOut().isPresent()) {
-      heldOut = Optional.of(new InputStep(config.heldOut().get()).read(run.spark()));
-      heldOut.get().checkIds();
+    if (!compares()) {
+      return Quarantine.none(config);
     }
-    Optional<Examples> toScan = heldOut.filter(set -> hasVectors(set, encoder.isPresent()));
-    requireComparable(heldOut, toScan.isPresent());
-    List<HeldOutText> texts = candidates.hasTexts() ? texts(heldOut) : List.of();
+    List<HeldOutText> texts = comparesTexts() ? texts() : List.of();
     List<Leak> leaks = byTexts(texts, pool.size());
     if (config.distance().isPresent()) {
       NearStep near = new NearStep(config.distance().getAsDouble());
       leaks = LeakStep.both(leaks, near.apply(pool.embeddings(), targets.vectors(), "queries"));
-      if (toScan.isPresent()) {
-        VectorQueries vectors =
-            Located.in(toScan.get(), () -> VectorQueries.of(toScan.get(), encoder, metric));
+      if (toScan().isPresent()) {
+        Examples set = toScan().get();
+        VectorQueries vectors = Located.in(set, () -> VectorQueries.of(set, encoder, metric));
         leaks =
             LeakStep.both(leaks, near.apply(pool.embeddings(), vectors.vectors(), LeakConfig.ROLE));
       }
@@ -105,21 +148,8 @@ final class LeakGuard {
     return leaks.stream().filter(leak -> found.containsKey(leak.id())).toList();
   }
 
-  private static boolean hasVectors(Examples set, boolean encoded) {
-    return encoded ? set.hasTexts() && !set.hasEmbeddings() : set.hasEmbeddings();
-  }
-
-  private void requireComparable(Optional<Examples> heldOut, boolean hasVectors) {
-    Require.that(
-        heldOut.isEmpty()
-            || (heldOut.get().hasTexts() && candidates.hasTexts())
-            || (hasVectors && config.distance().isPresent()),
-        "decontaminate must give texts where candidates.text is given, or vectors as the candidates"
-            + " have them and decontaminate.distance, but gives nothing to compare them by");
-  }
-
   /** [held-out rows] texts, bounded. */
-  private List<HeldOutText> texts(Optional<Examples> heldOut) {
+  private List<HeldOutText> texts() {
     List<HeldOutText> texts = new ArrayList<>();
     if (queries.hasTexts()) {
       texts.addAll(collected(queries));

@@ -20,7 +20,6 @@ import io.tamis.output.OutputFolder;
 import io.tamis.output.Report;
 import io.tamis.scan.Metric;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -55,11 +54,17 @@ final class LessJob {
         OutputFolder.open(spark.sparkContext().hadoopConfiguration(), config.output(), run.id())) {
       Examples queries = run.step("input", () -> read(new InputStep(system.queries())));
       Examples candidates = run.step("input", () -> read(new InputStep(config.candidates())));
+      LeakGuard guard =
+          run.step("input", () -> LeakGuard.open(system.leaks(), spark, candidates, queries));
       SubtaskVectors subtasks =
           Located.in(queries, () -> run.step("less", () -> subtasks(queries, system.settings())));
       try (VectorPool pool = run.step("input", () -> VectorPool.of(candidates, Optional.empty()))) {
         run.progress().rows("input", pool.size() + pool.repeats());
-        return select(queries, candidates, pool, subtasks, output);
+        Quarantine leaks =
+            guard.compares()
+                ? run.step("leaks", () -> guard.check(pool::size))
+                : Quarantine.none(system.leaks());
+        return select(guard, pool.withQuarantined(leaks.excluded()), leaks, subtasks, output);
       }
     }
   }
@@ -79,51 +84,42 @@ final class LessJob {
   static SubtaskVectors subtasks(Examples queries, LessConfig settings) {
     settings.requireOrder(queries.isNamedByContent());
     VectorQueries vectors = VectorQueries.of(queries, Optional.empty(), Metric.EUCLIDEAN);
-    Map<String, String> byId = new HashMap<>(); // as many as there are queries
-    queries
-        .examples()
-        .select(col(ExampleTable.ID), coalesce(col(ExampleTable.SOURCE), lit("")))
-        .collectAsList()
-        .forEach(row -> byId.put(row.getString(0), row.getString(1)));
-    String[] sources =
-        Arrays.stream(vectors.vectors().ids())
-            // rows of the same content are told apart by a number behind their id
-            .map(id -> byId.getOrDefault(id, byId.get(id.replaceFirst("#\\d+$", ""))))
-            .toArray(String[]::new);
-    return SubtaskVectors.of(vectors.vectors(), sources, settings);
+    return SubtaskVectors.of(vectors.vectors(), vectors.sources(), settings);
   }
 
   private String select(
-      Examples queries,
-      Examples candidates,
+      LeakGuard guard,
       VectorPool pool,
+      Quarantine leaks,
       SubtaskVectors subtasks,
       OutputFolder output)
       throws Exception {
-    int budget = config.sample().budget(pool.size());
+    Examples candidates = guard.candidates();
+    Examples queries = guard.queries();
+    int budget = config.sample().budget(pool.size() - pool.quarantined().size());
     LessRanking ranking =
         Located.in(
             candidates,
-            () -> run.step("less", () -> new LessStep(subtasks).apply(pool.embeddings(), budget)));
+            () -> run.step("less", () -> new LessStep(subtasks).apply(pool.allowed(), budget)));
     run.progress().rows("less", pool.size());
     Map<String, Long> sizes = run.step("report", () -> sourceSizes(pool));
     EvenPicks picks = run.step("report", () -> picks(pool, ranking, budget));
-    Map<String, String> texts =
-        run.step("report", () -> picks.texts(config, candidates, EvenPicksReport.SHOWN_PICKS));
+    Map<String, String> texts = run.step("report", () -> picks.texts(candidates, leaks));
     run.step(
         "output",
         () -> {
-          picks.write(output, spark, candidates, LessTable.of(spark, ranking.best(), budget));
+          picks.write(
+              output, spark, candidates, LessTable.of(spark, ranking.best(), budget), leaks);
           run.progress().rows("output", picks.size());
           return null;
         });
     long queryCount = queries.examples().count();
-    Metrics metrics = metrics(pool, subtasks, ranking, picks, queryCount);
+    Metrics metrics = metrics(pool, leaks, subtasks, ranking, picks, queryCount);
     output.writeText(OutputFolder.METRICS, metrics.toJson());
     output.writeText(
         "report.html",
         Report.render(
-            new EvenPicksReport(picks, ranking.scores(), sizes, new TreeMap<>(), texts)
+            new EvenPicksReport(picks, ranking.scores(), sizes, new TreeMap<>(), texts, leaks)
                 .data(config, metrics, words(picks), facts(picks, ranking))));
     Map<String, String> prints = new LinkedHashMap<>();
     prints.put("candidates", candidates.fingerprint());
@@ -133,11 +129,12 @@ final class LessJob {
     output.commit();
     return String.format(
         Locale.ROOT,
-        "%,d of %,d candidates selected by gradients for %,d queries (cut at %.4f) -> %s",
+        "%,d of %,d candidates selected by gradients for %,d queries (cut at %.4f%s) -> %s",
         picks.size(),
         pool.size(),
         queryCount,
         picks.scores()[picks.size() - 1],
+        leaks.clause(),
         output.path());
   }
 
@@ -175,6 +172,7 @@ final class LessJob {
 
   private Metrics metrics(
       VectorPool pool,
+      Quarantine leaks,
       SubtaskVectors subtasks,
       LessRanking ranking,
       EvenPicks picks,
@@ -193,6 +191,7 @@ final class LessJob {
             .put("picks", picks.size())
             .put("sample.distinct", picks.size())
             .put("sample.ties", picks.tieShare());
+    leaks.tell(metrics);
     if (ranking.subtasks().size() > 1) {
       Map<String, Long> bySubtask = new TreeMap<>();
       for (int n = 0; n < picks.size(); n++) {

@@ -1,6 +1,9 @@
 package io.tamis.cli;
 
+import static org.apache.spark.sql.functions.broadcast;
+
 import io.tamis.config.Require;
+import io.tamis.input.ExampleTable;
 import io.tamis.leaks.HeldOutText;
 import io.tamis.leaks.Leak;
 import io.tamis.leaks.LeakConfig;
@@ -19,22 +22,30 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * The candidates that repeat a held-out example, and how they are told of.
  *
+ * @param isCompared whether there was anything to compare, and it was
  * @param leaks in the order of ids
  * @param shown those that the report shows
  * @param texts of the held-out examples that the report shows, by role and id
  */
 record Quarantine(
-    LeakConfig config, List<Leak> leaks, List<Leak> shown, Map<String, String> texts) {
+    LeakConfig config,
+    boolean isCompared,
+    List<Leak> leaks,
+    List<Leak> shown,
+    Map<String, String> texts) {
   private static final int SHOWN = 20;
-  private static final int SHOWN_LETTERS = 300;
 
+  /** Nothing was compared. */
   static Quarantine none(LeakConfig config) {
-    return new Quarantine(config, List.of(), List.of(), Map.of());
+    return new Quarantine(config, false, List.of(), List.of(), Map.of());
   }
 
   /**
@@ -58,9 +69,9 @@ record Quarantine(
             .collect(
                 Collectors.toMap(
                     text -> text.role() + " " + text.id(),
-                    text -> text.text().substring(0, Math.min(SHOWN_LETTERS, text.text().length())),
+                    text -> CandidateTexts.beginning(text.text()),
                     (first, other) -> first));
-    return new Quarantine(config, leaks, List.copyOf(shown), shownTexts);
+    return new Quarantine(config, true, leaks, List.copyOf(shown), shownTexts);
   }
 
   /** Ids of the candidates that get no mass. */
@@ -68,6 +79,24 @@ record Quarantine(
     return config.action() == LeakConfig.Action.QUARANTINE
         ? leaks.stream().map(Leak::id).collect(Collectors.toSet())
         : Set.of();
+  }
+
+  /**
+   * Candidates but for those that get no mass.
+   *
+   * @param rows with a column {@code id}
+   */
+  Dataset<Row> without(Dataset<Row> rows) {
+    List<String> ids = List.copyOf(excluded());
+    return ids.isEmpty()
+        ? rows
+        : rows.join(
+            broadcast(
+                rows.sparkSession()
+                    .createDataset(ids, Encoders.STRING()) // no more than LeakStep takes
+                    .toDF(ExampleTable.ID)),
+            ExampleTable.ID,
+            "left_anti");
   }
 
   /** Ids of the candidates whose texts the report shows. */
@@ -84,8 +113,10 @@ record Quarantine(
   }
 
   void tell(Metrics metrics) {
-    metrics.put("decontaminate.action", Require.spelled(config.action()));
-    if (config.isOn()) {
+    metrics.put(
+        "decontaminate.action",
+        config.isOn() && !isCompared ? "not compared" : Require.spelled(config.action()));
+    if (isCompared) {
       metrics
           .put("decontaminate.found", leaks.size())
           .put("decontaminate.quarantined", excluded().size())

@@ -19,16 +19,19 @@ import io.tamis.search.Neighborhoods;
 import io.tamis.search.SearchStep;
 import io.tamis.transport.TransportConfig;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One pool, ranked by any of the rules. Rules by lists share one set of lists, which grow where one
  * of them finds a list too short; the others pass over the pool themselves.
  */
 final class RankedPool {
+  private static final Logger LOG = LoggerFactory.getLogger(RankedPool.class);
+
   private final TargetedPool opened;
   private final PoolSearch search;
   private final BaselinesConfig settings;
@@ -36,7 +39,7 @@ final class RankedPool {
   private final TieBreak ties;
   private final SparkRun run;
   private Optional<Neighborhoods> lists = Optional.empty();
-  private OptionalInt rounds = OptionalInt.empty();
+  private Optional<UnbalancedTransportStep.Outcome> transported = Optional.empty();
 
   /**
    * @param transport alpha and distance scale of knn-uniform, which must both be there for it
@@ -68,9 +71,9 @@ final class RankedPool {
     return lists;
   }
 
-  /** Rounds of the last unbalanced transport; empty if there was none. */
-  OptionalInt rounds() {
-    return rounds;
+  /** The last unbalanced transport; empty if there was none. */
+  Optional<UnbalancedTransportStep.Outcome> transported() {
+    return transported;
   }
 
   /**
@@ -93,7 +96,7 @@ final class RankedPool {
           rank(
               settings.turns() == Turn.QUERY
                   ? RdsRoundRobin.ofQueries(ties, queries.size())
-                  : new RdsRoundRobin(ties, QueryTasks.of(opened)),
+                  : new RdsRoundRobin(ties, QueryTasks.of(opened.targets())),
               step,
               budget);
       case DOUBLY_GREEDY -> rank(new DoublyGreedy(ties), step, budget);
@@ -164,7 +167,13 @@ final class RankedPool {
     UnbalancedTransportStep.Outcome outcome =
         new UnbalancedTransportStep(settings.transport(), ties)
             .apply(opened.pool().allowed(), search.poolSize(), queries, budget);
-    rounds = OptionalInt.of(outcome.rounds());
+    transported = Optional.of(outcome);
+    if (!outcome.isSettled()) {
+      LOG.warn(
+          "unbalanced-transport did not settle in {} rounds, so its masses are not the plan's;"
+              + " raise baselines.rounds or baselines.epsilon",
+          outcome.rounds());
+    }
     return outcome.ranking();
   }
 

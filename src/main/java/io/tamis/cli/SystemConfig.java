@@ -148,9 +148,10 @@ sealed interface SystemConfig {
   }
 
   /** Candidates whose texts resemble the queries', by n-grams. */
-  record Dsir(InputConfig queries, DsirConfig settings) implements SystemConfig {
+  record Dsir(InputConfig queries, DsirConfig settings, LeakConfig leaks) implements SystemConfig {
     static Dsir from(ConfigFile file) {
-      return new Dsir(InputConfig.from(file, "queries"), DsirConfig.from(file));
+      return new Dsir(
+          InputConfig.from(file, "queries"), DsirConfig.from(file), LeakConfig.from(file));
     }
 
     @Override
@@ -160,9 +161,10 @@ sealed interface SystemConfig {
   }
 
   /** Candidates whose gradients at several checkpoints match the queries'. */
-  record Less(InputConfig queries, LessConfig settings) implements SystemConfig {
+  record Less(InputConfig queries, LessConfig settings, LeakConfig leaks) implements SystemConfig {
     static Less from(ConfigFile file) {
-      return new Less(InputConfig.from(file, "queries"), LessConfig.from(file));
+      return new Less(
+          InputConfig.from(file, "queries"), LessConfig.from(file), LeakConfig.from(file));
     }
 
     @Override

@@ -43,26 +43,26 @@ record TargetedPool(
             + form(candidates)
             + " and the queries are "
             + form(queries));
-    return system.index().path().isPresent()
-        ? indexed(candidates, queries, system, run)
-        : scanned(candidates, queries, system, run);
+    LeakGuard guard =
+        run.step("input", () -> LeakGuard.open(system.leaks(), spark, candidates, queries));
+    return system.index().path().isPresent() ? indexed(guard, system, run) : scanned(guard, system, run);
   }
 
   private static TargetedPool scanned(
-      Examples candidates, Examples queries, SystemConfig.Transport system, SparkRun run)
-      throws Exception {
+      LeakGuard guard, SystemConfig.Transport system, SparkRun run) throws Exception {
+    Examples candidates = guard.candidates();
     Optional<FittedEncoder> encoder =
         candidates.hasEmbeddings()
             ? Optional.empty()
             : Optional.of(
                 run.step("embed", () -> new EmbedStep(system.embed()).fit(candidates.distinct())));
     VectorPool pool = run.step("embed", () -> VectorPool.of(candidates, encoder));
-    return withTargets(candidates, queries, pool, encoder, system, run);
+    return withTargets(guard, pool, encoder, system, run);
   }
 
   private static TargetedPool indexed(
-      Examples candidates, Examples queries, SystemConfig.Transport system, SparkRun run)
-      throws Exception {
+      LeakGuard guard, SystemConfig.Transport system, SparkRun run) throws Exception {
+    Examples candidates = guard.candidates();
     Configuration hadoop = run.spark().sparkContext().hadoopConfiguration();
     IndexFolder index = IndexFolder.open(hadoop, system.index());
     index.checkFiles(hadoop); // a machine that has copies would not miss one
@@ -74,12 +74,11 @@ record TargetedPool(
           return null;
         });
     Optional<FittedEncoder> encoder = rows.encoder(candidates);
-    return withTargets(candidates, queries, VectorPool.of(rows), encoder, system, run);
+    return withTargets(guard, VectorPool.of(rows), encoder, system, run);
   }
 
   private static TargetedPool withTargets(
-      Examples candidates,
-      Examples queries,
+      LeakGuard guard,
       VectorPool pool,
       Optional<FittedEncoder> encoder,
       SystemConfig.Transport system,
@@ -88,24 +87,24 @@ record TargetedPool(
     try {
       run.progress().rows("input", pool.size() + pool.rejectedCount() + pool.repeats());
       run.progress().rows("embed", pool.size());
+      Examples queries = guard.queries();
       VectorQueries targets =
           Located.in(
               queries,
               () ->
                   run.step(
                       "embed", () -> VectorQueries.of(queries, encoder, system.search().metric())));
-      LeakGuard guard = new LeakGuard(system.leaks(), run, candidates, queries);
       Quarantine leaks =
           guard.compares()
               ? Located.in(
-                  candidates,
+                  guard.candidates(),
                   () ->
                       run.step(
                           "leaks",
                           () -> guard.check(pool, targets, encoder, system.search().metric())))
               : Quarantine.none(system.leaks());
       VectorPool allowed = pool.withQuarantined(leaks.excluded());
-      return new TargetedPool(candidates, queries, allowed, targets, leaks);
+      return new TargetedPool(guard.candidates(), queries, allowed, targets, leaks);
     } catch (Exception e) {
       pool.close();
       throw e;

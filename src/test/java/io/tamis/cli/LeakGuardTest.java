@@ -81,6 +81,50 @@ class LeakGuardTest {
         .contains("leak-00000", "query-", "Held-out text");
   }
 
+  /** The others of the pool are then weighed as if the leaks never were in it. */
+  @Test
+  void dsirFindsTheSameByTexts() throws Exception {
+    Path to = folder.resolve("runs/dsir");
+    Ran drawn = run(to, "method=dsir");
+    assertThat(drawn.exitCode()).as(drawn.err()).isZero();
+    Set<String> quarantined = ids(output.resolve("quarantined"));
+    assertThat(ids(to.resolve("quarantined"))).isEqualTo(quarantined);
+    assertThat(ids(to.resolve("selection"))).doesNotContainAnyElementsOf(quarantined);
+    JsonNode metrics = JobFiles.metrics(to);
+    assertThat(metrics.get("candidates").asInt()).isEqualTo(2_080);
+    assertThat(metrics.get("decontaminate.quarantined").asInt()).isEqualTo(quarantined.size());
+    assertThat(drawn.out())
+        .contains("200 of 2,080 candidates", ", " + quarantined.size() + " leaks quarantined -> ");
+    assertThat(Files.readString(to.resolve("report.html"))).contains("leak-00000", "Held-out text");
+    Path clean = folder.resolve("without.jsonl");
+    Files.write(
+        clean,
+        Files.readAllLines(folder.resolve("pool.jsonl")).stream()
+            .filter(line -> quarantined.stream().noneMatch(id -> line.contains('"' + id + '"')))
+            .toList());
+    Path without = folder.resolve("runs/dsir-without");
+    List<String> settings =
+        JobFiles.onTexts(clean, folder.resolve("target.jsonl"), without, "method=dsir");
+    assertThat(Ran.with("select", settings).exitCode()).isZero();
+    assertThat(JobFiles.masses(to)).isEqualTo(JobFiles.masses(without));
+  }
+
+  @Test
+  void baselinesTellOfThem() throws Exception {
+    Path to = folder.resolve("runs/random");
+    Ran drawn = run(to, "method=random");
+    assertThat(drawn.exitCode()).as(drawn.err()).isZero();
+    assertThat(drawn.out()).contains(" leaks quarantined) -> ");
+    assertThat(Files.readString(to.resolve("report.html"))).contains("leak-00000", "Held-out text");
+  }
+
+  @Test
+  void aTextIsCutBetweenLettersAlsoOfTwoChars() {
+    assertThat(CandidateTexts.beginning("\uD83D\uDE00".repeat(301)))
+        .isEqualTo("\uD83D\uDE00".repeat(300));
+    assertThat(CandidateTexts.beginning("short")).isEqualTo("short");
+  }
+
   @Test
   void aLeakThatIsReportedStaysInThePool() throws Exception {
     Path to = folder.resolve("runs/report");

@@ -80,6 +80,8 @@ class LessJobTest {
     JsonNode metrics = JobFiles.metrics(output);
     assertThat(metrics.get("less.picks_by_subtask").get("2").asInt()).isEqualTo(2);
     assertThat(metrics.get("dimensions").asInt()).isEqualTo(2);
+    assertThat(metrics.get("decontaminate.action").asText()).isEqualTo("not compared");
+    assertThat(metrics.has("decontaminate.found")).isFalse();
     assertThat(Files.readString(output.resolve("report.html"))).contains("chart-scores-a");
   }
 
@@ -127,6 +129,41 @@ class LessJobTest {
         .contains("less.subtasks must be 1 where queries.id is not given", "but is 2");
   }
 
+  @Test
+  void aCandidateWithTheTextOfAQueryIsLeftOut() throws Exception {
+    Path output = folder.resolve("run");
+    Ran ran =
+        Ran.with(
+            "select",
+            job(
+                texts("pool.jsonl", "a word that is here", "one more of them", "and the last"),
+                texts("queries.jsonl", "a word that is here"),
+                output,
+                "candidates.id=id",
+                "candidates.embedding=v",
+                "candidates.text=text",
+                "queries.id=id",
+                "queries.embedding=v",
+                "queries.text=text",
+                "sample.count=2"));
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("2 of 3 candidates", ", 1 leaks quarantined) -> ");
+    assertThat(selected(output).stream().map(row -> row.<String>getAs("id")))
+        .containsExactly("1", "2");
+    assertThat(JobFiles.table(output.resolve("quarantined")).head().<String>getAs("id"))
+        .isEqualTo("0");
+  }
+
+  /** The gradient of a row turns with its number. */
+  private Path texts(String name, String... texts) {
+    StringBuilder lines = new StringBuilder();
+    for (int n = 0; n < texts.length; n++) {
+      lines.append(
+          "{\"id\": \"%d\", \"text\": \"%s\", \"v\": [1, %d]}%n".formatted(n, texts[n], n));
+    }
+    return JobFiles.text(folder.resolve(name), lines.toString());
+  }
+
   /** Rows whose origins take turns. */
   private Path parquet(String name, String origins, double... degrees) {
     List<Row> rows = new ArrayList<>();
@@ -150,6 +187,13 @@ class LessJobTest {
     refused(
         "less.subtasks must divide the number of queries",
         job(pool, queries, output, "less.subtasks=2"));
+    refused(
+        "decontaminate.path must not be given where method is less and candidates.text is not",
+        job(pool, queries, output, "decontaminate.path=" + queries));
+    refused(
+        "decontaminate.distance must not be given where method is less, which finds leaks by texts"
+            + " alone, but is 0.1",
+        job(pool, queries, output, "decontaminate.distance=0.1"));
     refused(
         "sample.draw must be top where method is less, which ranks, but is distinct",
         job(pool, queries, output, "sample.draw=distinct"));

@@ -96,7 +96,7 @@ class RankedPoolTest {
     SystemConfig.Baseline system = (SystemConfig.Baseline) config.system();
     try (SparkRun run = Given.run();
         TargetedPool opened = TargetedPool.open(config.candidates(), system.pool(), run)) {
-      assertThat(QueryTasks.of(opened)).containsExactly(2, 1, 0, 2); // a, b, c, d
+      assertThat(QueryTasks.of(opened.targets())).containsExactly(2, 1, 0, 2); // a, b, c, d
       RankedPool pool =
           new RankedPool(
               opened,
@@ -138,7 +138,7 @@ class RankedPoolTest {
       same(pool.rank(Method.KNN_UNIFORM, BUDGET), all, new KnnUniform(0.9, 1, ties));
       Ranking transport = pool.rank(Method.UNBALANCED_TRANSPORT, BUDGET);
       assertThat(transport.size()).isEqualTo(BUDGET);
-      assertThat(pool.rounds().orElseThrow()).isBetween(2, 50);
+      assertThat(pool.transported().orElseThrow().rounds()).isBetween(2, 50);
       assertThat(Set.of(pool.rank(Method.RANDOM, BUDGET).ids())).hasSize(BUDGET);
       return depth;
     }
