@@ -10,7 +10,6 @@ import io.tamis.compare.PickedRows;
 import io.tamis.compare.Picks;
 import io.tamis.compare.PicksTable;
 import io.tamis.config.Require;
-import io.tamis.input.Examples;
 import io.tamis.output.Chapter;
 import io.tamis.output.Metrics;
 import io.tamis.output.OutputFolder;
@@ -61,7 +60,7 @@ final class CompareJob {
   }
 
   private String compare(TargetedPool opened, OutputFolder output) throws Exception {
-    Set<Method> methods = methods(opened.candidates());
+    Set<Method> methods = methods();
     List<Integer> budgets =
         config.compare().budgets(opened.pool().size() - opened.pool().quarantined().size());
     int largest = budgets.getLast();
@@ -73,7 +72,7 @@ final class CompareJob {
             config.system(),
             run,
             search,
-            CandidateWeights.of(opened.candidates()),
+            CandidateWeights.even(),
             opened.targets().vectors(),
             JointSelection.targets(opened.targets(), config.system()),
             largest);
@@ -127,7 +126,7 @@ final class CompareJob {
   }
 
   /** Those that are asked for, or all that the inputs allow; some are always among them. */
-  private Set<Method> methods(Examples candidates) {
+  private Set<Method> methods() {
     Set<Method> methods = EnumSet.noneOf(Method.class);
     for (Method method : Method.values()) {
       boolean asked = config.compare().isAskedFor(method);
@@ -135,13 +134,7 @@ final class CompareJob {
       if (!asked && !meant && !method.isAlwaysIncluded()) {
         continue;
       }
-      Optional<String> lacking = lacking(method, candidates);
-      Require.that(
-          !asked || lacking.isEmpty(),
-          lacking.orElse("")
-              + " must be given where compare.methods holds "
-              + method.spelled()
-              + ", but is not");
+      Optional<String> lacking = config.lacking(method); // never of one that is asked for
       if (lacking.isEmpty()) {
         methods.add(method);
       } else {
@@ -150,29 +143,6 @@ final class CompareJob {
       }
     }
     return methods;
-  }
-
-  /** What a method needs and the inputs do not have. */
-  private Optional<String> lacking(Method method, Examples candidates) {
-    return switch (method) {
-      case RANDOM_BALANCED ->
-          Optional.of("candidates.source").filter(key -> config.candidates().source().isEmpty());
-      case DSIR ->
-          config.candidates().text().isEmpty()
-              ? Optional.of("candidates.text")
-              : Optional.of("queries.text")
-                  .filter(key -> config.system().queries().text().isEmpty());
-      case LESS -> Optional.of("candidates.embedding").filter(key -> !candidates.hasEmbeddings());
-      case TSDS,
-          KNN_UNIFORM,
-          ROUND_ROBIN,
-          RDS_ROUND_ROBIN,
-          DOUBLY_GREEDY,
-          UNBALANCED_TRANSPORT,
-          RANDOM,
-          ZERO ->
-          Optional.empty();
-    };
   }
 
   private void writeTexts(

@@ -2,6 +2,7 @@ package io.tamis.cli;
 
 import io.tamis.baselines.BaselinesConfig;
 import io.tamis.compare.CompareConfig;
+import io.tamis.compare.Method;
 import io.tamis.config.ConfigFile;
 import io.tamis.config.Require;
 import io.tamis.dsir.DsirConfig;
@@ -11,6 +12,7 @@ import io.tamis.output.OutputConfig;
 import io.tamis.sample.Draw;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A whole comparison: what each step takes, checked. The job file is that of a selection; {@code
@@ -44,8 +46,48 @@ record ComparisonConfig(
     Require.that(
         baselines.turns() == BaselinesConfig.Turn.QUERY || system.queries().source().isPresent(),
         "queries.source must be given where baselines.turns is source, but is not");
+    for (Method method : compare.methods()) {
+      lacking(method, candidates, system.queries())
+          .ifPresent(
+              key ->
+                  Require.that(
+                      false,
+                      key
+                          + " must be given where compare.methods holds "
+                          + method.spelled()
+                          + ", but is not"));
+    }
     candidates.path().ifPresent(path -> output.refuseInput("candidates.path", path));
-    system.queries().path().ifPresent(path -> output.refuseInput("queries.path", path));
+    system.inputs().forEach(output::refuseInput);
+  }
+
+  /** The key that a method needs and is not given. */
+  Optional<String> lacking(Method method) {
+    return lacking(method, candidates, system.queries());
+  }
+
+  private static Optional<String> lacking(
+      Method method, InputConfig candidates, InputConfig queries) {
+    return switch (method) {
+      case RANDOM_BALANCED ->
+          Optional.of("candidates.source").filter(key -> candidates.source().isEmpty());
+      case DSIR ->
+          candidates.text().isEmpty()
+              ? Optional.of("candidates.text")
+              : Optional.of("queries.text").filter(key -> queries.text().isEmpty());
+      case LESS -> // without a text they are vectors, or the inputs are refused for themselves
+          Optional.of("candidates.embedding")
+              .filter(key -> candidates.embedding().isEmpty() && candidates.text().isPresent());
+      case TSDS,
+          KNN_UNIFORM,
+          ROUND_ROBIN,
+          RDS_ROUND_ROBIN,
+          DOUBLY_GREEDY,
+          UNBALANCED_TRANSPORT,
+          RANDOM,
+          ZERO ->
+          Optional.empty();
+    };
   }
 
   /**
@@ -53,6 +95,7 @@ record ComparisonConfig(
    */
   static ComparisonConfig from(ConfigFile given) {
     given.refuseUnknown(JobConfig.keys());
+    JointRules.refuseCompared(given);
     ConfigFile file =
         given.has("transport.alpha") ? given : given.with(List.of("transport.alpha=auto"));
     return new ComparisonConfig(

@@ -44,9 +44,10 @@ record JobConfig(
 
   JobConfig {
     candidates.path().ifPresent(path -> output.refuseInput("candidates.path", path));
+    sample.tokenizer().ifPresent(path -> output.refuseInput("sample.tokenizer", path));
+    system.inputs().forEach(output::refuseInput);
     switch (system) { // no default: a new system compiles only once it is checked
       case SystemConfig.Transport transport -> {
-        transport.queries().path().ifPresent(path -> output.refuseInput("queries.path", path));
         Require.that(
             transport.transport().alpha().isPresent() || sample.draw().isBudgeted(),
             "transport.alpha must be a number where sample.draw is "
@@ -56,11 +57,6 @@ record JobConfig(
       }
       case SystemConfig.Baseline baseline -> {
         refuseWeight(candidates, system);
-        baseline
-            .pool()
-            .queries()
-            .path()
-            .ifPresent(path -> output.refuseInput("queries.path", path));
         Require.that(
             sample.draw() == Draw.TOP,
             "sample.draw must be top where method is "
@@ -87,14 +83,9 @@ record JobConfig(
             "sample.draw must be top or none where method is learnability, which ranks, but is "
                 + Require.spelled(sample.draw()));
       }
-      case SystemConfig.Sources sources -> {
-        refuseWeight(candidates, system);
-        sources.queries().path().ifPresent(path -> output.refuseInput("queries.path", path));
-        sources.settings().files().forEach(output::refuseInput);
-      }
+      case SystemConfig.Sources sources -> refuseWeight(candidates, system);
       case SystemConfig.Dsir dsir -> {
         refuseWeight(candidates, system);
-        dsir.queries().path().ifPresent(path -> output.refuseInput("queries.path", path));
         for (InputConfig input : List.of(candidates, dsir.queries())) {
           Require.that(
               input.text().isPresent(),
@@ -107,7 +98,6 @@ record JobConfig(
       }
       case SystemConfig.Less less -> {
         refuseWeight(candidates, system);
-        less.queries().path().ifPresent(path -> output.refuseInput("queries.path", path));
         Require.that(
             sample.draw() == Draw.TOP,
             "sample.draw must be top where method is less, which ranks, but is "

@@ -7,6 +7,7 @@ import io.tamis.input.InputConfig;
 import io.tamis.sample.Draw;
 import io.tamis.sample.Quotas;
 import io.tamis.sample.SampleConfig;
+import java.util.List;
 
 /** What holds between the keys of floors, caps, targets and tokens. */
 final class JointRules {
@@ -52,13 +53,28 @@ final class JointRules {
    * @throws IllegalArgumentException if a key is given that other methods do not take
    */
   static void refuse(ConfigFile file) {
-    String method = file.text(JobConfig.METHOD, "");
+    String but = "for method tsds, but method is " + file.text(JobConfig.METHOD, "");
+    refuse(file, but, List.of("sample.tokens", "sample.tokenizer", "candidates.tokens"));
+  }
+
+  /**
+   * @throws IllegalArgumentException if a key is given that changes what is asked for, and that a
+   *     comparison does not take
+   */
+  static void refuseCompared(ConfigFile file) {
+    String but = "for select with method tsds; compare gives every method the same even problem";
+    refuse(file, but, List.of("sample.tokens", "sample.tokenizer", "candidates.weight"));
+    Require.that(
+        Quotas.from(file).by() == Quotas.By.POOL,
+        "sample.by must be pool where methods are compared, but is source");
+  }
+
+  private static void refuse(ConfigFile file, String but, List<String> keys) {
     Require.that(
         AllocationConfig.from(file).equals(AllocationConfig.even()),
-        "targets.weights, targets.floor and targets.floors are for method tsds, but method is "
-            + method);
-    for (String key : new String[] {"sample.tokens", "sample.tokenizer", "candidates.tokens"}) {
-      Require.that(!file.has(key), key + " is for method tsds, but method is " + method);
+        "targets.weights, targets.floor and targets.floors are " + but);
+    for (String key : keys) {
+      Require.that(!file.has(key), key + " is " + but);
     }
   }
 }

@@ -12,6 +12,7 @@ import io.tamis.allocation.TargetTable;
 import io.tamis.config.Ids;
 import io.tamis.config.Require;
 import io.tamis.input.ExampleTable;
+import io.tamis.input.Examples;
 import io.tamis.sample.Draw;
 import io.tamis.sample.Quotas;
 import io.tamis.sample.Sampler;
@@ -29,6 +30,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -142,23 +144,46 @@ record JointSelection(
     if (quotas.by() == Quotas.By.POOL) {
       return sources;
     }
-    // an index may have been built when no column of sources was named
-    Dataset<Row> rows =
-        (opened.pool().index().isPresent()
-                ? opened.candidates().distinct()
-                : opened.pool().embeddings())
-            .select(col(ExampleTable.ID), coalesce(col(ExampleTable.SOURCE), lit("")).as("source"));
     // ids and sources of the support: 10 MB at 100,000
     Map<String, String> found =
-        RowsOfIds.read(rows, new HashSet<>(Arrays.asList(ids)), row -> row.getString(1));
+        RowsOfIds.read(
+            rows(opened.candidates(), opened.pool()),
+            new HashSet<>(Arrays.asList(ids)),
+            row -> row.getString(1));
     Arrays.setAll(sources, j -> found.get(ids[j]));
-    Set<String> present = new HashSet<>(Arrays.asList(sources));
+    return sources;
+  }
+
+  /** Id and source of every candidate. */
+  private static Dataset<Row> rows(Examples candidates, VectorPool pool) {
+    // an index may have been built when no column of sources was named
+    return (pool.index().isPresent() ? candidates.distinct() : pool.embeddings())
+        .select(col(ExampleTable.ID), coalesce(col(ExampleTable.SOURCE), lit("")).as("source"));
+  }
+
+  /**
+   * To be called before a search.
+   *
+   * @throws IllegalArgumentException if quotas name a source that no candidate has
+   */
+  static void checkSources(Quotas quotas, Examples candidates, VectorPool pool) {
+    if (quotas.named().isEmpty()) {
+      return;
+    }
+    Set<String> present = // no more than are named
+        rows(candidates, pool)
+            .select("source")
+            .where(col("source").isin(quotas.named().toArray()))
+            .distinct()
+            .collectAsList()
+            .stream()
+            .map(row -> row.getString(0))
+            .collect(Collectors.toSet());
     for (String name : quotas.named()) {
       Require.that(
-          present.contains(name) || !rows.where(col("source").equalTo(name)).isEmpty(),
+          present.contains(name),
           "sample.floors and sample.caps must name sources of the candidates, but name " + name);
     }
-    return sources;
   }
 
   /** The selection's rows; with several targets, each with those that it serves. */

@@ -16,6 +16,8 @@ import io.tamis.sample.Quotas;
 import io.tamis.search.SearchConfig;
 import io.tamis.sources.SourcesConfig;
 import io.tamis.transport.TransportConfig;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The system that turns candidates into masses, with what it alone takes. */
 sealed interface SystemConfig {
@@ -49,6 +51,19 @@ sealed interface SystemConfig {
 
   Method method();
 
+  /** Paths that are read beside the candidates, by key. */
+  Map<String, String> inputs();
+
+  private static Map<String, String> inputs(InputConfig queries, LeakConfig leaks) {
+    Map<String, String> inputs = new TreeMap<>();
+    queries.path().ifPresent(path -> inputs.put("queries.path", path));
+    leaks
+        .heldOut()
+        .flatMap(InputConfig::path)
+        .ifPresent(path -> inputs.put("decontaminate.path", path));
+    return inputs;
+  }
+
   /** Candidates near the queries, by optimal transport. */
   record Transport(
       InputConfig queries,
@@ -76,6 +91,14 @@ sealed interface SystemConfig {
           LeakConfig.from(file),
           Quotas.from(file),
           AllocationConfig.from(file));
+    }
+
+    @Override
+    public Map<String, String> inputs() {
+      Map<String, String> inputs = SystemConfig.inputs(queries, leaks);
+      index.path().ifPresent(path -> inputs.put("index.path", path));
+      embed.path().ifPresent(path -> inputs.put("embed.path", path));
+      return inputs;
     }
 
     /** Whether picks are chosen under floors or caps. */
@@ -118,6 +141,11 @@ sealed interface SystemConfig {
           "queries.source must be given where baselines.turns is source, but is not");
     }
 
+    @Override
+    public Map<String, String> inputs() {
+      return pool.inputs();
+    }
+
     static Baseline from(Method method, ConfigFile file) {
       return new Baseline(method, Transport.from(file), BaselinesConfig.from(file));
     }
@@ -133,6 +161,11 @@ sealed interface SystemConfig {
     public Method method() {
       return Method.LEARNABILITY;
     }
+
+    @Override
+    public Map<String, String> inputs() {
+      return Map.of();
+    }
   }
 
   /** Tasks that help the targets, by gradients of candidates and queries. */
@@ -144,6 +177,13 @@ sealed interface SystemConfig {
     @Override
     public Method method() {
       return Method.SOURCES;
+    }
+
+    @Override
+    public Map<String, String> inputs() {
+      Map<String, String> inputs = new TreeMap<>(settings.files());
+      queries.path().ifPresent(path -> inputs.put("queries.path", path));
+      return inputs;
     }
   }
 
@@ -158,6 +198,11 @@ sealed interface SystemConfig {
     public Method method() {
       return Method.DSIR;
     }
+
+    @Override
+    public Map<String, String> inputs() {
+      return SystemConfig.inputs(queries, leaks);
+    }
   }
 
   /** Candidates whose gradients at several checkpoints match the queries'. */
@@ -170,6 +215,11 @@ sealed interface SystemConfig {
     @Override
     public Method method() {
       return Method.LESS;
+    }
+
+    @Override
+    public Map<String, String> inputs() {
+      return SystemConfig.inputs(queries, leaks);
     }
   }
 

@@ -45,11 +45,13 @@ record TargetedPool(
             + form(queries));
     LeakGuard guard =
         run.step("input", () -> LeakGuard.open(system.leaks(), spark, candidates, queries));
-    return system.index().path().isPresent() ? indexed(guard, system, run) : scanned(guard, system, run);
+    return system.index().path().isPresent()
+        ? indexed(guard, system, run)
+        : scanned(guard, system, run);
   }
 
-  private static TargetedPool scanned(
-      LeakGuard guard, SystemConfig.Transport system, SparkRun run) throws Exception {
+  private static TargetedPool scanned(LeakGuard guard, SystemConfig.Transport system, SparkRun run)
+      throws Exception {
     Examples candidates = guard.candidates();
     Optional<FittedEncoder> encoder =
         candidates.hasEmbeddings()
@@ -60,8 +62,8 @@ record TargetedPool(
     return withTargets(guard, pool, encoder, system, run);
   }
 
-  private static TargetedPool indexed(
-      LeakGuard guard, SystemConfig.Transport system, SparkRun run) throws Exception {
+  private static TargetedPool indexed(LeakGuard guard, SystemConfig.Transport system, SparkRun run)
+      throws Exception {
     Examples candidates = guard.candidates();
     Configuration hadoop = run.spark().sparkContext().hadoopConfiguration();
     IndexFolder index = IndexFolder.open(hadoop, system.index());
@@ -85,6 +87,7 @@ record TargetedPool(
       SparkRun run)
       throws Exception {
     try {
+      JointSelection.checkSources(system.quotas(), guard.candidates(), pool);
       run.progress().rows("input", pool.size() + pool.rejectedCount() + pool.repeats());
       run.progress().rows("embed", pool.size());
       Examples queries = guard.queries();
@@ -115,6 +118,7 @@ record TargetedPool(
     Examples examples = step.read(spark);
     examples.checkIds();
     examples.checkWeights();
+    examples.tokens(); // refuses what cannot be read, before all the work
     return examples;
   }
 

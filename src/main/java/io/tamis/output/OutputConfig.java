@@ -46,12 +46,18 @@ public record OutputConfig(String key, String path, Format format, boolean overw
   /**
    * @param inputKey of an input
    * @param input path of that input
-   * @throws IllegalArgumentException if the input lies in this output, which may be replaced
+   * @throws IllegalArgumentException if the input lies in this output, which may be replaced, or
+   *     the output in the input, where the next run would read it
    */
   public void refuseInput(String inputKey, String input) {
+    Place out = Place.of(path);
+    Place in = Place.of(input);
     Require.that(
-        !(input + "/").startsWith(path.replaceFirst("/+$", "") + "/"),
+        !in.isIn(out),
         inputKey + " must not lie in " + key + ", but they are " + input + " and " + path);
+    Require.that(
+        !out.isIn(in),
+        key + " must not lie in " + inputKey + ", but they are " + path + " and " + input);
   }
 
   public static OutputConfig from(ConfigFile file) {

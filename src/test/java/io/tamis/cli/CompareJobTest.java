@@ -212,14 +212,25 @@ class CompareJobTest {
     assertRefused(
         "sample.draw must spend a budget where budgets are compared, but is none",
         "sample.draw=none");
+    assertRefused("sample.by must be pool where methods are compared", "sample.by=source");
+    assertRefused("sample.tokens is for select with method tsds", "sample.tokens=500");
+    assertRefused("candidates.weight is for select with method tsds", "candidates.weight=1");
+    assertRefused("targets.floor and targets.floors are for select", "targets.floor=3");
+    assertRefused(
+        "candidates.source must be given where compare.methods holds random-balanced, but is not",
+        "compare.methods=random-balanced",
+        "candidates.source=");
+    assertRefused(
+        "decontaminate.path must not lie in output.path",
+        "decontaminate.path=" + folder.resolve("runs/refused/held.jsonl"));
     assertRefused(
         "search.depth must be auto where methods are compared, whose lists are as deep as each"
             + " needs, but is 50",
         "search.depth=50");
   }
 
-  private static void assertRefused(String message, String setting) {
-    Ran refused = run(folder.resolve("runs/refused"), setting);
+  private static void assertRefused(String message, String... settings) {
+    Ran refused = run(folder.resolve("runs/refused"), settings);
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err()).contains(message);
     assertThat(folder.resolve("runs/refused")).doesNotExist();

@@ -129,10 +129,10 @@ class DsirJobTest {
     Path output = folder.resolve("run");
     refused(
         "sample.draw must be distinct or top where method is dsir, which ranks, but is systematic",
-        job(folder, output, "sample.draw=systematic"));
+        job(pool(1), output, "sample.draw=systematic"));
     refused(
         "candidates.text must be given where method is dsir, but is not",
-        job(folder, output, "candidates.text=", "candidates.embedding=v"));
+        job(pool(1), output, "candidates.text=", "candidates.embedding=v"));
     refused(
         "dsir.shares must name values of queries.source, which are birds, but names fish",
         job(pool(1), output, "queries.source=topic", "dsir.shares=fish=1"));

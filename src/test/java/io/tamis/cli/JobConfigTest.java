@@ -70,6 +70,39 @@ class JobConfigTest {
                         .with(List.of("candidates.path=runs/a/candidates", "output.path=runs/a/"))))
         .hasMessage(
             "candidates.path must not lie in output.path, but they are runs/a/candidates and runs/a/");
+    for (String input :
+        List.of(
+            "decontaminate.path=runs/a/test.npy",
+            "index.path=./runs/a",
+            "embed.path=runs/b/../a/encoder",
+            "queries.path=runs/*/part.npy",
+            "candidates.path=file://" + Path.of("runs/a/pool.npy").toAbsolutePath())) {
+      assertThatThrownBy(
+              () ->
+                  JobConfig.from(
+                      ConfigFile.empty()
+                          .with(REQUIRED)
+                          .with(List.of(input, "output.path=runs/a", "output.overwrite=true"))))
+          .as(input)
+          .hasMessageContaining(
+              input.substring(0, input.indexOf('=')) + " must not lie in output.path");
+    }
+    assertThatThrownBy(
+            () ->
+                JobConfig.from(
+                    ConfigFile.empty()
+                        .with(REQUIRED)
+                        .with(List.of("candidates.path=pool", "output.path=./pool/runs/1"))))
+        .hasMessage(
+            "output.path must not lie in candidates.path, but they are ./pool/runs/1 and pool");
+    assertThat(
+            JobConfig.from(
+                    ConfigFile.empty()
+                        .with(REQUIRED)
+                        .with(List.of("candidates.path=pool/*.npy", "output.path=pool/run")))
+                .output()
+                .path())
+        .isEqualTo("pool/run");
     assertThat(
             JobConfig.from(
                     ConfigFile.empty()

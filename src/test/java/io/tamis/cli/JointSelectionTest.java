@@ -163,6 +163,12 @@ class JointSelectionTest {
   void whatCannotBeMetEndsWithOneLine() {
     Ran refused = run(folder.resolve("refused"), "sample.floors=gsm8k=50", "sample.tokens=400");
     assertThat(refused.exitCode()).isEqualTo(2);
+    Ran unknown = run(folder.resolve("refused"), "sample.caps=nowhere=5");
+    assertThat(unknown.err())
+        .contains(
+            "sample.floors and sample.caps must name sources of the candidates, but name nowhere");
+    Ran broken = run(folder.resolve("refused"), "candidates.tokens=length(prompt");
+    assertThat(broken.err()).contains("candidates.tokens must be a number in SQL");
     assertThat(refused.err()).contains("asks for", "can be had beside sample.tokens, 400");
   }
 }
