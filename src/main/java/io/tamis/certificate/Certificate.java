@@ -64,12 +64,17 @@ public record Certificate(
       Map<String, String> versions,
       SortedMap<String, String> hashes) {
     Map<String, Object> figures = new LinkedHashMap<>(metrics);
-    figures.keySet().removeAll(NOT_CLAIMED);
+    figures.keySet().removeIf(key -> !isClaimed(key));
     SortedMap<String, String> tables = new TreeMap<>(hashes);
     tables.keySet().removeIf(name -> !isOfTable(name));
     SortedMap<String, String> files = new TreeMap<>(hashes);
     files.keySet().removeIf(Certificate::isOfTable);
     return new Certificate(figures, new TreeMap<>(inputs), hash(given), versions, tables, files);
+  }
+
+  /** Whether a figure of a run is claimed by its certificate. */
+  static boolean isClaimed(String key) {
+    return !NOT_CLAIMED.contains(key);
   }
 
   /** Tables are folders; what lies beside them is a single file. */

@@ -54,7 +54,7 @@ public final class FileCheck {
         told.isEmpty() ? written.size() + " files have the bytes that were written" : some(told));
   }
 
-  /** The figures that both hold must be the same. */
+  /** The certificate must claim all figures of the run that are claimed at all, as they are. */
   public static Check metrics(Certificate certificate, JsonNode metrics) {
     List<String> told = new ArrayList<>();
     certificate
@@ -63,6 +63,14 @@ public final class FileCheck {
             (key, value) -> {
               if (!metrics.path(key).equals(value)) {
                 told.add(key + " is " + metrics.get(key) + ", claimed " + value);
+              }
+            });
+    metrics
+        .fieldNames()
+        .forEachRemaining(
+            key -> {
+              if (Certificate.isClaimed(key) && !certificate.figures().containsKey(key)) {
+                told.add(key + " is " + metrics.get(key) + ", but the certificate claims none");
               }
             });
     return new Check(

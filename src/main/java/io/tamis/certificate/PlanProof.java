@@ -3,19 +3,29 @@ package io.tamis.certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * Whether a plan's file, the masses and the claims go together, by {@link PlanCheck} alone. Owns
- * its arrays.
+ * Whether a plan's file, the masses and the claims go together, by {@link PlanCheck} alone. With
+ * several targets the plan is one for each, of a query's mass share / M_t for M_t queries, and
+ * primal and dual are the means of theirs by share. Owns its arrays.
  *
  * @param check of the lists, as deep as their densities are known
  * @param queryIds shape [M]
  * @param candidateIds shape [U]
  * @param plan shape [M, k_i], masses beside the lists
  * @param masses shape [U], as their own file tells them
+ * @param targets shape [M], which target each query is of, from 0
+ * @param shares shape [targets], of all mass; sum to 1
  */
 public record PlanProof(
-    PlanCheck check, String[] queryIds, String[] candidateIds, double[][] plan, double[] masses) {
+    PlanCheck check,
+    String[] queryIds,
+    String[] candidateIds,
+    double[][] plan,
+    double[] masses,
+    int[] targets,
+    double[] shares) {
 
   /** Of what the run computed in the same order. */
   public static final double SAME = 1e-12;
@@ -33,8 +43,14 @@ public record PlanProof(
     List<Check> checks = new ArrayList<>();
     checks.add(rows());
     checks.add(columns());
-    double found = check.primal(plan);
-    double bound = check.dual();
+    double found = 0;
+    double bound = 0;
+    for (int t = 0; t < shares.length; t++) {
+      int[] queries = queriesOf(t);
+      PlanCheck own = checkOf(queries);
+      found += shares[t] * own.primal(planOf(queries, shares[t]));
+      bound += shares[t] * own.dual();
+    }
     checks.add(
         Check.of(
             "primal", Check.agree(found, primal, SAME), "%.12g, claimed %.12g", found, primal));
@@ -59,23 +75,53 @@ public record PlanProof(
     return checks;
   }
 
+  private int[] queriesOf(int target) {
+    return IntStream.range(0, targets.length).filter(i -> targets[i] == target).toArray();
+  }
+
+  private PlanCheck checkOf(int[] queries) {
+    return new PlanCheck(
+        Arrays.stream(queries).mapToObj(i -> check.candidates()[i]).toArray(int[][]::new),
+        Arrays.stream(queries).mapToObj(i -> check.distances()[i]).toArray(double[][]::new),
+        check.densities(),
+        check.poolSize(),
+        check.alpha(),
+        check.distanceScale());
+  }
+
+  /** A target's rows, scaled to a plan of mass 1. */
+  private double[][] planOf(int[] queries, double share) {
+    return Arrays.stream(queries)
+        .mapToObj(i -> Arrays.stream(plan[i]).map(mass -> mass / share).toArray())
+        .toArray(double[][]::new);
+  }
+
   private Check rows() {
     double[] rows = PlanCheck.rows(plan);
-    double share = 1.0 / rows.length;
     double largest = 0;
-    for (int i = 0; i < rows.length; i++) {
-      if (!Check.agree(rows[i], share, ROUNDING)) {
-        return Check.failed(
-            "plan rows", queryIds[i] + " ships " + rows[i] + " instead of 1/" + rows.length);
+    for (int t = 0; t < shares.length; t++) {
+      int[] queries = queriesOf(t);
+      double share = shares[t] / queries.length;
+      for (int i : queries) {
+        if (!Check.agree(rows[i], share, ROUNDING)) {
+          return Check.failed(
+              "plan rows", queryIds[i] + " ships " + rows[i] + " instead of " + told(t));
+        }
+        largest = Math.max(largest, Math.abs(rows[i] - share) / share);
       }
-      largest = Math.max(largest, Math.abs(rows[i] - share) * rows.length);
     }
     return Check.of(
         "plan rows",
         true,
-        "%,d queries ship 1/M each, but for a share of %.1e",
+        "%,d queries ship %s each, but for a share of %.1e",
         rows.length,
+        shares.length == 1 ? "1/M" : "share/M of their target",
         largest);
+  }
+
+  private String told(int target) {
+    int queries = queriesOf(target).length;
+    return shares.length == 1 ? "1/" + queries : shares[target] + "/" + queries;
   }
 
   private Check columns() {

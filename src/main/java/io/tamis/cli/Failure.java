@@ -27,8 +27,7 @@ final class Failure {
     }
     Optional<IllegalArgumentException> wrong = cause(failure, IllegalArgumentException.class);
     if (wrong.isPresent()) {
-      String message = String.valueOf(wrong.get().getMessage());
-      System.err.println("tamis: " + message.strip().replaceAll("\\s*\\R\\s*", " "));
+      System.err.println("tamis: " + shown(String.valueOf(wrong.get().getMessage())));
       return WRONG_INPUT;
     }
     if (cause(failure, OutOfMemoryError.class).isPresent()) {
@@ -36,10 +35,15 @@ final class Failure {
           "tamis: out of memory; give more with --spark spark.driver.memory=4g, or lower"
               + " search.depth");
     } else {
-      System.err.println("tamis: failed: " + failure);
+      System.err.println("tamis: failed: " + shown(failure.toString()));
     }
     LOG.error("the run failed", failure);
     return ANYTHING_ELSE;
+  }
+
+  /** Messages name values of files, which may hold commands to the terminal. */
+  private static String shown(String message) {
+    return TerminalText.line(message, TerminalText.UNCUT);
   }
 
   /** The first of this type along the causes: Spark wraps what its tasks throw. */

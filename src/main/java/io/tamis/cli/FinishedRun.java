@@ -59,6 +59,18 @@ record FinishedRun(FileSystem filesystem, Path path) {
     return json(OutputFolder.METRICS);
   }
 
+  /** Whether the queries were of several targets, each with a plan of its own. */
+  boolean hasTargets() {
+    return has("targets") || metrics().has("targets");
+  }
+
+  /** Candidates that could get mass: all but those that were quarantined. */
+  long candidates() {
+    JsonNode metrics = metrics();
+    return metrics.path("candidates").asLong()
+        - metrics.path("decontaminate.quarantined").asLong();
+  }
+
   private JsonNode json(String name) {
     try {
       JsonNode json = JSON.readTree(text(name));

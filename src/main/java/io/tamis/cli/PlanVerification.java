@@ -7,8 +7,9 @@ import io.tamis.certificate.PlanProof;
 import io.tamis.config.Ids;
 import io.tamis.config.Require;
 import io.tamis.search.SearchConfig.Kind;
+import io.tamis.transport.JointSolver;
+import io.tamis.transport.Targets;
 import io.tamis.transport.TransportPlan;
-import io.tamis.transport.TransportSolver;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,21 +24,25 @@ final class PlanVerification {
   private final SystemConfig.Transport system;
   private final int budget;
   private final RunPlan plan;
+  private final Targets targets;
   private final TransportJob.Masses masses;
 
   /**
    * @param budget candidates that the support must hold where alpha is automatic
+   * @param targets of the queries
    */
   PlanVerification(
       Certificate certificate,
       SystemConfig.Transport system,
       int budget,
       RunPlan plan,
+      Targets targets,
       TransportJob.Masses masses) {
     this.certificate = certificate;
     this.system = system;
     this.budget = budget;
     this.plan = plan;
+    this.targets = targets;
     this.masses = masses;
   }
 
@@ -60,7 +65,9 @@ final class PlanVerification {
                   plan.lists().queryIds(),
                   plan.lists().candidateIds(),
                   plan.measuredMasses(),
-                  byCandidate())
+                  byCandidate(),
+                  targets.ofQuery(),
+                  targets.shares())
               .apply(
                   certificate.number("transport.primal"),
                   certificate.number("transport.dual"),
@@ -141,12 +148,15 @@ final class PlanVerification {
   }
 
   private List<Check> solvedAgain() {
-    TransportSolver solver = new TransportSolver(plan.problem());
+    JointSolver solver = new JointSolver(plan.problem(), targets);
     TransportPlan again =
         solver.solve(
             certificate.number("transport.alpha"), certificate.number("transport.distance_scale"));
     List<Check> checks = new ArrayList<>();
     checks.add(settings(solver));
+    if (targets.size() > 1) {
+      checks.add(new TargetsVerification(certificate, system, targets).check(solver));
+    }
     checks.add(samePlan(again));
     checks.add(sameMasses(again));
     checks.add(figure("s", "transport.s", again, TransportPlan::s));
@@ -176,7 +186,7 @@ final class PlanVerification {
   }
 
   /** Alpha and the distance scale are those of the config, or what it asks to be found. */
-  private Check settings(TransportSolver solver) {
+  private Check settings(JointSolver solver) {
     double scale = new DepthPrediction(system.transport(), 0).distanceScale(plan.lists());
     double claimedScale = certificate.number("transport.distance_scale");
     double claimed = certificate.number("transport.alpha");

@@ -1,5 +1,6 @@
 package io.tamis.cli;
 
+import io.tamis.config.Ids;
 import io.tamis.config.Require;
 import io.tamis.density.DensityTable;
 import io.tamis.output.OutputConfig;
@@ -8,6 +9,10 @@ import io.tamis.search.NeighborhoodTable;
 import io.tamis.search.Neighborhoods;
 import io.tamis.transport.PlanRows;
 import io.tamis.transport.PlanTable;
+import io.tamis.transport.QueryTargetTable;
+import io.tamis.transport.Targets;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -15,13 +20,17 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * The tables of a finished run, read anew by each method. What comes to the driver was on the
- * driver of the run too, and was bounded there.
+ * driver of the run too, and was bounded there. Rows of several files, or of a large one, come in
+ * any order, and are put into that of the table here.
  */
 record RunTables(FinishedRun run, SparkSession spark) {
 
-  /** Candidates with mass, in the order of the file. */
+  /** Candidates with mass, in the order of ids. */
   TransportJob.Masses masses() {
-    List<Row> rows = read("masses").select("id", "mass").collectAsList();
+    List<Row> rows =
+        sorted(
+            read("masses").select("id", "mass"),
+            Comparator.comparing((Row row) -> row.getString(0), Ids.ORDER));
     return new TransportJob.Masses(
         rows.stream().map(row -> row.getString(0)).toArray(String[]::new),
         rows.stream().mapToDouble(row -> row.getDouble(1)).toArray());
@@ -29,9 +38,7 @@ record RunTables(FinishedRun run, SparkSession spark) {
 
   Neighborhoods neighborhoods() {
     return NeighborhoodTable.read(
-        read("neighborhoods"),
-        run.metrics().path("candidates").asLong()
-            - run.metrics().path("decontaminate.quarantined").asLong());
+        read("neighborhoods"), run.candidates());
   }
 
   DensityTable.Weighted densities() {
@@ -42,18 +49,40 @@ record RunTables(FinishedRun run, SparkSession spark) {
     return PlanTable.read(read("plan"));
   }
 
-  /** The picks in the order of the file, with all their columns. */
+  /**
+   * Which query is of which target; all of one where the run had but one.
+   *
+   * @param queryIds shape [M], in the order of ids
+   */
+  Targets targets(String[] queryIds) {
+    if (!run.hasTargets()) {
+      return Targets.one(queryIds.length);
+    }
+    Require.that(
+        run.has("targets"), "RUN must have targets/, as it has several targets, but has none");
+    return QueryTargetTable.read(read("targets"), queryIds);
+  }
+
+  /** The picks in any order, with all their columns. */
   Dataset<Row> selection() {
     String place = run.place("selection");
     return isJson() ? spark.read().json(place) : spark.read().parquet(place);
   }
 
-  /** {@link SelectionTable} of the picks, in the order of the file. */
+  /** {@link SelectionTable} of the picks, by rank. */
   List<Row> picks() {
     String[] columns = SelectionTable.SCHEMA.fieldNames();
-    return isJson()
-        ? spark.read().schema(SelectionTable.SCHEMA).json(run.place("selection")).collectAsList()
-        : selection().selectExpr(columns).collectAsList();
+    return sorted(
+        isJson()
+            ? spark.read().schema(SelectionTable.SCHEMA).json(run.place("selection"))
+            : selection().selectExpr(columns),
+        Comparator.comparingInt((Row row) -> row.getInt(4)));
+  }
+
+  private static List<Row> sorted(Dataset<Row> table, Comparator<Row> order) {
+    List<Row> rows = new ArrayList<>(table.collectAsList());
+    rows.sort(order);
+    return rows;
   }
 
   private boolean isJson() {

@@ -19,11 +19,17 @@ final class SelectionVerification {
 
   private final Certificate certificate;
   private final JobConfig config;
+  private final long candidates;
   private final TransportJob.Masses masses;
 
-  SelectionVerification(Certificate certificate, JobConfig config, TransportJob.Masses masses) {
+  /**
+   * @param candidates that could get mass
+   */
+  SelectionVerification(
+      Certificate certificate, JobConfig config, long candidates, TransportJob.Masses masses) {
     this.certificate = certificate;
     this.config = config;
+    this.candidates = candidates;
     this.masses = masses;
   }
 
@@ -44,7 +50,7 @@ final class SelectionVerification {
   }
 
   /**
-   * @param rows {@link io.tamis.sample.SelectionTable}, in the order of the file
+   * @param rows {@link io.tamis.sample.SelectionTable}, by rank
    */
   List<Check> picks(List<Row> rows) {
     SelectionCheck check =
@@ -59,8 +65,42 @@ final class SelectionVerification {
             check.apply(masses.ids(), masses.masses(), (long) certificate.number("picks")));
     if (drawsFromMasses()) {
       checks.add(check.scaled());
-      checks.add(drawnAgain(check));
+      checks.addAll(isConstrained() ? constrained(check) : List.of(drawnAgain(check)));
     }
+    return checks;
+  }
+
+  /** Whether picks were chosen under floors, caps or tokens, not drawn. */
+  private boolean isConstrained() {
+    return config.system() instanceof SystemConfig.Transport system
+        && (system.hasFloorsOrCaps() || config.sample().tokens().isPresent());
+  }
+
+  private List<Check> constrained(SelectionCheck picks) {
+    List<Check> checks = new ArrayList<>();
+    double value = Arrays.stream(picks.masses()).sum();
+    double claimed = certificate.number("allocation.value");
+    checks.add(
+        Check.of(
+            "value",
+            Check.agree(value, claimed, ROUNDING),
+            "masses of the picks add up to %.12g, claimed %.12g",
+            value,
+            claimed));
+    if (config.sample().hasCount()) {
+      int budget = config.sample().budget(candidates);
+      checks.add(
+          Check.of(
+              "budget",
+              picks.ids().length <= budget,
+              "%,d picks, at most %,d",
+              picks.ids().length,
+              budget));
+    }
+    checks.add(
+        Check.notChecked(
+            "draw",
+            "picks under floors, caps or tokens are not chosen again, nor are tokens counted"));
     return checks;
   }
 
@@ -81,7 +121,7 @@ final class SelectionVerification {
     long rows =
         switch (config.system()) {
           case SystemConfig.Sources sources -> masses.ids().length; // their pool is what is kept
-          default -> (long) certificate.number("candidates");
+          default -> candidates;
         };
     Selection again =
         new Sampler(draw, config.sample().seed())

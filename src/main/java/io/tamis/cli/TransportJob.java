@@ -11,6 +11,7 @@ import io.tamis.scan.BlockedScan;
 import io.tamis.search.NeighborhoodTable;
 import io.tamis.search.Neighborhoods;
 import io.tamis.transport.PlanTable;
+import io.tamis.transport.QueryTargetTable;
 import io.tamis.transport.Targets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -115,6 +116,12 @@ final class TransportJob {
           output.table("rejected", pool.rejected().repartition(1).sortWithinPartitions("id")));
     }
     JointSelection joint = result.joint();
+    if (joint.targets().size() > 1) {
+      tables.add(
+          output.table(
+              "targets",
+              QueryTargetTable.of(spark, joint.targets(), neighborhoods.queryIds()).coalesce(1)));
+    }
     if (selection.size() > 0) {
       tables.add(
           output.selection(

@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
           + " written, that the plan is a plan and costs what is claimed, that no better one is"
           + " known, that solving and drawing once more give the same.",
       "",
-      "Says one line for each check, ok or FAILED and what was found."
+      "Says one line for each check, ok or FAILED and what was found; or not checked, and why:"
+          + " of picks under floors, caps or tokens it does not look for better ones."
     },
     footer = {
       "",
@@ -58,7 +59,7 @@ final class VerifyCommand implements Callable<Integer> {
           new VerifyJob(finished, spark)
               .run(exact.map(OptionalInt::of).orElseGet(OptionalInt::empty));
     }
-    long failed = checks.stream().filter(check -> !check.holds()).count();
+    long failed = checks.stream().filter(Check::fails).count();
     System.out.print(isJson ? json(checks, failed == 0) : text(checks, failed));
     return failed == 0 ? 0 : Failure.ANYTHING_ELSE;
   }
@@ -69,24 +70,42 @@ final class VerifyCommand implements Callable<Integer> {
       text.append(
           String.format(
               Locale.ROOT,
-              "%-6s  %-16s  %s%n",
-              check.holds() ? "ok" : "FAILED",
+              "%-11s  %-16s  %s%n",
+              check.fails() ? "FAILED" : told(check),
               check.name(),
               TerminalText.line(check.found(), TerminalText.UNCUT)));
     }
+    long looked = checks.stream().filter(check -> check.holds() || check.fails()).count();
+    String other = looked == checks.size() ? "" : ", " + (checks.size() - looked) + " not checked";
     return text.append(
             failed == 0
-                ? "%s holds: %d checks%n".formatted(folder, checks.size())
-                : "%s does NOT hold: %d of %d checks failed%n"
-                    .formatted(folder, failed, checks.size()))
+                ? "%s holds: %d checks%s%n".formatted(folder, looked, other)
+                : "%s does NOT hold: %d of %d checks failed%s%n"
+                    .formatted(folder, failed, looked, other))
         .toString();
+  }
+
+  private static String told(Check check) {
+    return switch (check.result()) {
+      case OK -> "ok";
+      case FAILED -> "failed";
+      case NOT_CHECKED -> "not checked";
+    };
+  }
+
+  private static Map<String, String> asMap(Check check) {
+    Map<String, String> map = new LinkedHashMap<>();
+    map.put("name", check.name());
+    map.put("result", told(check));
+    map.put("found", check.found());
+    return map;
   }
 
   private String json(List<Check> checks, boolean holds) throws JsonProcessingException {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("run", folder);
     json.put("holds", holds);
-    json.put("checks", checks);
+    json.put("checks", checks.stream().map(VerifyCommand::asMap).toList());
     return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(json)
         + "\n";
   }

@@ -6,6 +6,7 @@ import io.tamis.certificate.FileCheck;
 import io.tamis.config.Require;
 import io.tamis.output.OutputFolder;
 import io.tamis.search.Neighborhoods;
+import io.tamis.transport.Targets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ final class VerifyJob {
   private final List<Check> checks = new ArrayList<>();
   private Certificate certificate;
   private SortedSet<String> broken;
+  private List<String> missing = List.of();
 
   /**
    * @param spark started only once a table is read
@@ -38,7 +40,7 @@ final class VerifyJob {
 
   /**
    * @param exact queries to search once more
-   * @return what was looked at; a check that could not be made does not hold
+   * @return what was looked at; a check for which something is missing or damaged does not hold
    * @throws IllegalArgumentException if queries are to be searched for a method that searches none
    */
   List<Check> run(OptionalInt exact) {
@@ -67,7 +69,15 @@ final class VerifyJob {
               + ", which left no lists of neighbors, but is "
               + exact.getAsInt());
     }
-    if (finished.has("masses")) {
+    missing = missing(config.system());
+    checks.add(
+        new Check(
+            "tables",
+            missing.isEmpty(),
+            missing.isEmpty()
+                ? "all that the figures tell of are there"
+                : String.join(", ", missing) + " must be there, but are not"));
+    if (finished.has("masses") || missing.contains("masses")) {
       attempt("masses", () -> tables(config), "masses");
     }
     exact.ifPresent(
@@ -75,6 +85,32 @@ final class VerifyJob {
             attempt(
                 "search", () -> searched(config, searching.orElseThrow(), count), "neighborhoods"));
     return List.copyOf(checks);
+  }
+
+  /** Tables that a run with these figures wrote, but that are not there. */
+  private List<String> missing(SystemConfig system) {
+    List<String> tables = new ArrayList<>();
+    if (claimsSome("support")) {
+      tables.add("masses");
+    }
+    if (system instanceof SystemConfig.Transport) {
+      tables.addAll(List.of("neighborhoods", "densities", "plan"));
+    } else if (certificate.figures().containsKey("search.kind")) {
+      tables.add("neighborhoods");
+    }
+    if (certificate.figures().containsKey("targets")) {
+      tables.add("targets");
+    }
+    if (claimsSome("picks")) {
+      tables.add("selection");
+    }
+    tables.removeIf(finished::has);
+    return tables;
+  }
+
+  /** Every method tells of both figures, so one that is gone hides something. */
+  private boolean claimsSome(String figure) {
+    return !certificate.figures().containsKey(figure) || certificate.number(figure) > 0;
   }
 
   /** How the run searched the lists that it left; empty where it left none. */
@@ -93,30 +129,25 @@ final class VerifyJob {
   private List<Check> tables(JobConfig config) {
     RunTables tables = new RunTables(finished, spark.get().spark());
     TransportJob.Masses masses = tables.masses();
-    SelectionVerification selection = new SelectionVerification(certificate, config, masses);
+    SelectionVerification selection =
+        new SelectionVerification(certificate, config, finished.candidates(), masses);
     checks.add(selection.masses());
-    if (finished.metrics().has("targets")) {
-      checks.add(
-          Check.failed(
-              "plan", "not looked at: files do not say which query is of which of the targets"));
-    } else if (config.system() instanceof SystemConfig.Transport system) {
+    if (config.system() instanceof SystemConfig.Transport system) {
       attempt(
           "plan",
           () -> {
             RunPlan plan = RunPlan.of(tables.neighborhoods(), tables.densities(), tables.plan());
-            int budget = config.sample().budget((long) certificate.number("candidates"));
-            return new PlanVerification(certificate, system, budget, plan, masses).checks();
+            int budget = config.sample().budget(finished.candidates());
+            Targets targets = tables.targets(plan.lists().queryIds());
+            return new PlanVerification(certificate, system, budget, plan, targets, masses)
+                .checks();
           },
           "neighborhoods",
           "densities",
-          "plan");
+          "plan",
+          "targets");
     }
-    if (finished.metrics().has("allocation.value")) {
-      checks.add(
-          Check.failed(
-              "selection",
-              "not looked at: picks under floors, caps or tokens are not chosen again"));
-    } else if (finished.has("selection")) {
+    if (finished.has("selection") || missing.contains("selection")) {
       attempt("selection", () -> selection.picks(tables.picks()), "selection");
     }
     return List.of();
@@ -125,12 +156,19 @@ final class VerifyJob {
   private List<Check> searched(JobConfig config, SystemConfig.Transport system, int count)
       throws Exception {
     Neighborhoods lists = new RunTables(finished, spark.get().spark()).neighborhoods();
-    return new ExactVerification(certificate, config, system, lists, spark.get()).checks(count);
+    ExactVerification verification =
+        new ExactVerification(certificate, config, system, lists, spark.get());
+    checks.add(verification.inputs());
+    return verification.checks(count);
   }
 
   /** Adds what the checks of some tables find; a table that cannot be read holds nothing. */
   private void attempt(String name, Callable<List<Check>> made, String... tables) {
     for (String table : tables) {
+      if (missing.contains(table)) {
+        checks.add(Check.failed(name, "not looked at, because there is no " + table + "/"));
+        return;
+      }
       for (String file : broken) {
         if (file.startsWith(table + "/")) {
           checks.add(Check.failed(name, "not looked at, because of " + file));

@@ -2,21 +2,16 @@ package io.tamis.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tamis.LocalSpark;
 import io.tamis.certificate.Check;
 import io.tamis.certificate.FileCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -41,35 +36,15 @@ class VerifyTest {
   }
 
   private static Ran verify(Path run, String... options) {
-    return Ran.of(
-        Stream.concat(Stream.of("verify", run.toString()), Stream.of(options))
-            .toArray(String[]::new));
+    return ChangedRun.verify(run, options);
   }
 
-  /** The names of the checks that failed, by what they found. */
   private static Map<String, String> failed(Ran ran) throws IOException {
-    Map<String, String> failed = new TreeMap<>();
-    for (JsonNode check : JSON.readTree(ran.out()).get("checks")) {
-      if (!check.get("holds").asBoolean()) {
-        failed.put(check.get("name").asText(), check.get("found").asText());
-      }
-    }
-    return failed;
+    return ChangedRun.found(ran, "failed");
   }
 
   private static Path copy(String name) throws IOException {
-    Path to = folder.resolve(name);
-    try (Stream<Path> files = Files.walk(run)) {
-      for (Path file : files.toList()) {
-        Path target = to.resolve(run.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(file, target);
-        }
-      }
-    }
-    return to;
+    return ChangedRun.copy(run, folder.resolve(name)).path();
   }
 
   @Test
@@ -94,7 +69,7 @@ class VerifyTest {
   }
 
   private static ObjectNode certificate(Path run) throws IOException {
-    return (ObjectNode) JSON.readTree(run.resolve("certificate.json").toFile());
+    return ChangedRun.certificate(run);
   }
 
   @Test
@@ -247,23 +222,7 @@ class VerifyTest {
   private static void rewrite(
       Path run, String table, java.util.function.UnaryOperator<Dataset<Row>> change)
       throws Exception {
-    Path made = folder.resolve(run.getFileName() + "-" + table);
-    change
-        .apply(LocalSpark.session().read().parquet(run.resolve(table).toString()))
-        .coalesce(1)
-        .write()
-        .parquet(made.toString());
-    Path part;
-    try (Stream<Path> files = Files.list(made)) {
-      part = files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow();
-    }
-    String name = table + "/part-00000.parquet";
-    Files.write(run.resolve(name), Files.readAllBytes(part));
-    Files.deleteIfExists(run.resolve(table + "/.part-00000.parquet.crc"));
-    ObjectNode certificate = certificate(run);
-    byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(part));
-    ((ObjectNode) certificate.get("tables")).put(name, HexFormat.of().formatHex(digest));
-    JSON.writeValue(run.resolve("certificate.json").toFile(), certificate);
+    new ChangedRun(run).rewrite(table, change);
   }
 
   @Test
@@ -294,9 +253,85 @@ class VerifyTest {
     Files.setLastModifiedTime(pool, FileTime.fromMillis(time.toMillis() + 60_000));
     Ran touched = verify(run, "--json", "--exact", "7");
     Files.setLastModifiedTime(pool, time);
-    assertThat(touched.exitCode()).isEqualTo(1);
-    assertThat(failed(touched)).containsOnlyKeys("inputs");
-    assertThat(failed(touched).get("inputs")).startsWith("candidates changed since the run");
+    assertThat(touched.exitCode()).as("the rows are the same").isZero();
+    assertThat(ChangedRun.found(touched, "not checked").get("inputs"))
+        .startsWith("candidates changed since the run");
+    assertThat(ChangedRun.found(touched, "ok").get("search")).contains("7 lists the same");
+  }
+
+  @Test
+  void tablesThatAreGoneFromTheCertificateTooAreMissed() throws Exception {
+    String[] tables = {"masses", "neighborhoods", "densities", "plan", "selection"};
+    for (String table : tables) {
+      ChangedRun changed = ChangedRun.copy(run, folder.resolve("without-" + table));
+      changed.drop(table);
+      assertThat(changed.failed().get("tables"))
+          .isEqualTo(table + " must be there, but are not");
+      assertThat(verify(changed.path()).exitCode()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aFigureThatIsGoneFromTheCertificateIsMissed() throws Exception {
+    ChangedRun changed = ChangedRun.copy(run, folder.resolve("fewer-figures"));
+    ObjectNode certificate = changed.certificate();
+    ((ObjectNode) certificate.get("figures")).remove("search.recall");
+    changed.write(certificate);
+    assertThat(changed.failed())
+        .containsOnlyKeys("metrics")
+        .containsValue("search.recall is 1.0, but the certificate claims none");
+  }
+
+  /** As those of more than one file may come. */
+  @Test
+  void theOrderOfRowsInFilesIsNothing() throws Exception {
+    ChangedRun changed = ChangedRun.copy(run, folder.resolve("order"));
+    for (String table : new String[] {"masses", "selection", "plan", "neighborhoods"}) {
+      String column = table.equals("plan") || table.equals("neighborhoods") ? "query_id" : "id";
+      changed.rewrite(table, rows -> rows.orderBy(functions.sha1(functions.col(column))));
+    }
+    assertThat(changed.failed()).isEmpty();
+  }
+
+  /** Its budget is a share of those that are left, which are fewer by several. */
+  @Test
+  void aRunWithQuarantinedCandidatesAndAFractionHolds() {
+    Path fraction =
+        small.selected(
+            "fraction",
+            "sample.count=",
+            "sample.fraction=0.051",
+            "decontaminate.distance=0.3",
+            "candidates.weight=1 / (1 + length(name) % 3)");
+    assertThat(quarantined(fraction)).isGreaterThan(20);
+    Ran ran = verify(fraction, "--exact", "5");
+    assertThat(ran.exitCode()).as(ran.out()).isZero();
+    assertThat(ran.out()).contains("5 lists the same");
+  }
+
+  private static int quarantined(Path run) {
+    try {
+      return JobFiles.metrics(run).get("decontaminate.quarantined").asInt();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** A search that may miss neighbors tells no wrong distances of those that it finds. */
+  @Test
+  void distancesOfAListWithGapsAreHeldToTheExactOnes() {
+    String[] exact = {"a", "b", "c"};
+    double[] distances = {1, 2, 3};
+    assertThat(wrong(exact, distances, new String[] {"a", "c", "x"}, 1, 3, 3.5)).isEmpty();
+    assertThat(wrong(exact, distances, new String[] {"a", "c"}, 1, 2.9))
+        .isEqualTo("rank 2 of q is c at 2.9, but the pool has it at 3.0");
+    assertThat(wrong(exact, distances, new String[] {"a", "x"}, 1, 2.9))
+        .isEqualTo("rank 2 of q is x at 2.9, but the pool has it no nearer than 3.0");
+  }
+
+  private static String wrong(
+      String[] exact, double[] distances, String[] found, double... foundDistances) {
+    return ExactVerification.wrongDistance("q", found, foundDistances, exact, distances);
   }
 
   @Test
