@@ -126,7 +126,7 @@ class BaselineJobTest {
         "method=random;baselines.ties=chance | baselines.ties must be one of id, hash, distance,"
             + " but is chance",
         "method=random;sample.by=source | sample.by must be pool where method is random, but is"
-            + " source; quotas are for method learnability",
+            + " source; quotas are for methods tsds and learnability",
         "method=random;candidates.weight=w | candidates.weight must not be given where method is"
             + " random, which knows no weights, but is w"
       })
