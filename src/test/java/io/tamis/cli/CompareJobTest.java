@@ -75,7 +75,6 @@ class CompareJobTest {
   @Test
   void endsWellAndSaysWhatWasDone() {
     assertThat(ran.exitCode()).as(ran.err()).isZero();
-    System.out.println("DBG " + ran.err());
     assertThat(ran.complaints()).isEmpty();
     assertThat(ran.out())
         .startsWith("10 methods at 2 budgets compared on 2,000 candidates and 50 queries -> ");
