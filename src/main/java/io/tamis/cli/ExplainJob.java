@@ -2,15 +2,15 @@ package io.tamis.cli;
 
 import static org.apache.spark.sql.functions.col;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tamis.cli.CandidateStory.Crowd;
 import io.tamis.cli.CandidateStory.Pick;
 import io.tamis.config.Ids;
 import io.tamis.density.Densities;
-import io.tamis.density.DensityTable;
 import io.tamis.explain.NearestIds;
 import io.tamis.explain.PlanMargins;
-import io.tamis.explain.ShippedLists;
 import io.tamis.search.Neighborhoods;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -30,13 +30,9 @@ final class ExplainJob {
   private final FinishedRun finished;
   private final RunTables tables;
   private final SparkSession spark;
-  private final Optional<Lists> lists;
+  private final Optional<ExplainedLists> lists;
   private final Map<String, Double> masses = new HashMap<>();
   private final Map<String, Pick> picks = new HashMap<>();
-
-  /** A run that goes by neighborhoods. */
-  private record Lists(
-      Neighborhoods neighborhoods, DensityTable.Weighted densities, PlanMargins margins) {}
 
   ExplainJob(FinishedRun finished, SparkSession spark) {
     this.finished = finished;
@@ -44,7 +40,7 @@ final class ExplainJob {
     this.spark = spark;
     this.lists =
         finished.has("neighborhoods") && finished.has("densities") && finished.has("plan")
-            ? Optional.of(read())
+            ? Optional.of(ExplainedLists.of(finished, tables))
             : Optional.empty();
     TransportJob.Masses all = tables.masses();
     for (int n = 0; n < all.ids().length; n++) {
@@ -58,24 +54,6 @@ final class ExplainJob {
                   row.getString(0),
                   new Pick(row.getInt(4), row.getInt(1), row.getDouble(2), rows.size())));
     }
-  }
-
-  private Lists read() {
-    Neighborhoods neighborhoods = tables.neighborhoods();
-    DensityTable.Weighted densities = tables.densities();
-    RunPlan plan = RunPlan.of(neighborhoods, densities, tables.plan());
-    return new Lists(
-        neighborhoods,
-        densities,
-        new PlanMargins(
-            new ShippedLists(
-                neighborhoods.queryIds(),
-                neighborhoods.candidateIds(),
-                neighborhoods.candidates(),
-                neighborhoods.distances(),
-                plan.problem().densities(),
-                plan.masses(),
-                finished.metrics().path("transport.s").asDouble())));
   }
 
   List<CandidateStory> candidates(List<String> ids) {
@@ -129,9 +107,25 @@ final class ExplainJob {
         margins.margin(number),
         margins.nearMiss(number),
         pick.isEmpty() && mass > 0 && !picks.isEmpty()
-            ? "it has mass, but was not drawn: a draw gives no more picks than the budget"
+            ? notPicked()
             : "",
         text);
+  }
+
+  private String notPicked() {
+    JsonNode constraints = finished.metrics().path("allocation.constraints");
+    if (constraints.isMissingNode()) {
+      return "it has mass, but was not drawn: a draw gives no more picks than the budget";
+    }
+    List<String> binding = new ArrayList<>();
+    for (JsonNode constraint : constraints) {
+      if (constraint.path("binds").asBoolean()) {
+        binding.add(
+            constraint.path("constraint").asText() + ", " + constraint.path("limit").asLong());
+      }
+    }
+    return "it has mass, but was not picked: picks were chosen under constraints, of which "
+        + (binding.isEmpty() ? "none binds" : "these bind: " + String.join("; ", binding));
   }
 
   private Optional<Crowd> crowd(String id) {

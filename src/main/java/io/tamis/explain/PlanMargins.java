@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 /**
  * Why a plan gives a candidate the mass that it has, and how far that is from changing.
  *
- * <p>A query fills its neighbors in order, each with 1 / density, until s is reached. Were one
+ * <p>A query fills its neighbors in order, each with 1 / density, until s of its target is reached. Were one
  * candidate farther from the query, the others would move up: with P the sum of 1 / density of the
  * others before a distance, it would get min(1 / density, s - P) there, and nothing from the
  * neighbor on at which P reaches s. The same distance is what a candidate without mass must be
@@ -86,7 +86,7 @@ public record PlanMargins(ShippedLists lists) {
       if (walk.loss <= last && loss < loses) {
         loses = loss;
         losesOf = lists.queryIds()[i];
-        losesMass = lists.masses()[i][k] - lists.mass(walk.left);
+        losesMass = lists.masses()[i][k] - lists.mass(i, walk.left);
       }
       double drop = distances[Math.min(walk.stop, last)] - distances[k];
       if (drop > drops) {
@@ -137,7 +137,7 @@ public record PlanMargins(ShippedLists lists) {
                 lists.distances()[query][k],
                 lists.density(query, k),
                 mass,
-                mass * lists.queries()));
+                mass / lists.ships()[query]));
       }
     }
     return served;
@@ -181,12 +181,12 @@ public record PlanMargins(ShippedLists lists) {
         lists.id(i, stop),
         Double.isNaN(density)
             ? OptionalDouble.empty()
-            : OptionalDouble.of(lists.mass(Math.min(1 / density, lists.s() - walk.before))));
+            : OptionalDouble.of(lists.mass(i, Math.min(1 / density, lists.s()[i] - walk.before))));
   }
 
   /** Over the neighbors of query i but the one at place {@code left}, as deep as is known. */
   private Walk walk(int i, int leftOut) {
-    double s = lists.s();
+    double s = lists.s()[i];
     double own = 1 / lists.density(i, leftOut);
     int length = lists.candidates()[i].length;
     double filled = 0;

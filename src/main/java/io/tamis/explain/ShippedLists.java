@@ -9,7 +9,9 @@ package io.tamis.explain;
  * @param distances shape [M, k_i], ascending
  * @param densities shape [U], over the weights; NaN where none was measured
  * @param masses shape [M, k_i], beside the lists; 0 for those without
- * @param s of the plan: a neighbor that is full gets 1 / (M s density)
+ * @param s shape [M], of the plan of each query's target: what it fills of 1 / density
+ * @param ships shape [M], the mass that each query ships, share / M_t for M_t queries of its target;
+ *     a neighbor that is full gets share / (M_t s density)
  */
 public record ShippedLists(
     String[] queryIds,
@@ -18,7 +20,8 @@ public record ShippedLists(
     double[][] distances,
     double[] densities,
     double[][] masses,
-    double s) {
+    double[] s,
+    double[] ships) {
 
   int queries() {
     return queryIds.length;
@@ -43,7 +46,7 @@ public record ShippedLists(
   }
 
   /** What one query ships of 1 / density, as mass. */
-  double mass(double share) {
-    return share / (queries() * s);
+  double mass(int query, double share) {
+    return share / s[query] * ships[query];
   }
 }

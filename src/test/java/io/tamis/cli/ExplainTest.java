@@ -138,6 +138,13 @@ class ExplainTest {
   }
 
   @Test
+  void anErrorShowsATerminalNoCommandsEither() {
+    Ran ran = Ran.of("explain", run, "--query", "q\u001b[2J\u202e");
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err()).contains("but is q[2J;").doesNotContain("\u001b", "\u202e");
+  }
+
+  @Test
   void whatIsNoQuestionIsRefused() {
     refused("--id or --query must be given, but neither is", run);
     refused(

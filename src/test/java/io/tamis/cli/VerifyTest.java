@@ -303,7 +303,7 @@ class VerifyTest {
             "sample.fraction=0.051",
             "decontaminate.distance=0.3",
             "candidates.weight=1 / (1 + length(name) % 3)");
-    assertThat(quarantined(fraction)).isGreaterThan(20);
+    assertThat(quarantined(fraction)).isBetween(12, 20);
     Ran ran = verify(fraction, "--exact", "5");
     assertThat(ran.exitCode()).as(ran.out()).isZero();
     assertThat(ran.out()).contains("5 lists the same");

@@ -54,13 +54,51 @@ class PlanMarginsTest {
         sorted[i] = IntStream.of(lists[i]).mapToDouble(j -> row[j]).toArray();
         masses[i] = IntStream.of(lists[i]).mapToDouble(j -> shares[j] / (m * s)).toArray();
       }
-      return new ShippedLists(
+      return ofOneTarget(
           names("q", m), names("c", densities.length), lists, sorted, densities, masses, s);
     }
 
     private static String[] names(String prefix, int count) {
       return IntStream.range(0, count).mapToObj(n -> prefix + n).toArray(String[]::new);
     }
+  }
+
+  private static ShippedLists ofOneTarget(
+      String[] queryIds,
+      String[] candidateIds,
+      int[][] candidates,
+      double[][] distances,
+      double[] densities,
+      double[][] masses,
+      double s) {
+    double[] all = new double[queryIds.length];
+    double[] ships = new double[queryIds.length];
+    Arrays.fill(all, s);
+    Arrays.fill(ships, 1.0 / queryIds.length);
+    return new ShippedLists(
+        queryIds, candidateIds, candidates, distances, densities, masses, all, ships);
+  }
+
+  /** Its own s, and its target's share of the mass. */
+  @Test
+  void eachQueryGoesByItsOwnTarget() {
+    PlanMargins plan =
+        new PlanMargins(
+            new ShippedLists(
+                new String[] {"q", "r"},
+                new String[] {"a", "b"},
+                new int[][] {{0, 1}, {1, 0}},
+                new double[][] {{1, 3}, {1, 2}},
+                new double[] {1, 1},
+                new double[][] {{0.5, 0.25}, {0.25, 0}},
+                new double[] {1.5, 0.5},
+                new double[] {0.75, 0.25}));
+    assertThat(plan.margin(0).orElseThrow().losesMass()).isCloseTo(0.25, within(1e-12));
+    assertThat(plan.served(0)).extracting(Served::share).containsExactly(0.5 / 0.75, 0.25 / 0.75);
+    assertThat(plan.served(1)).extracting(Served::share).containsExactly(1.0);
+    NearMiss miss = plan.misses(1, 5).get(0);
+    assertThat(miss.displaces()).isEqualTo("b");
+    assertThat(miss.wouldGet().orElseThrow()).isCloseTo(0.25, within(1e-12));
   }
 
   @Test
@@ -142,7 +180,7 @@ class PlanMarginsTest {
   @Test
   void aListThatEndsBeforeTellsAtLeast() {
     ShippedLists lists =
-        new ShippedLists(
+        ofOneTarget(
             new String[] {"q"},
             new String[] {"a", "b"},
             new int[][] {{0, 1}},
@@ -160,7 +198,7 @@ class PlanMarginsTest {
   @Test
   void equallyFarCandidatesLackNothingButTheirIds() {
     ShippedLists lists =
-        new ShippedLists(
+        ofOneTarget(
             new String[] {"q"},
             new String[] {"a", "b", "c"},
             new int[][] {{0, 1, 2}},
