@@ -118,8 +118,15 @@ final class ExactVerification {
       String difference = difference(sample[n], exact.ids(n), exact.distances()[n]);
       same += difference.isEmpty() ? 1 : 0;
       different = different.isEmpty() ? difference : different;
-      wrong = wrong.isEmpty() ? wrongDistance(lists.queryIds()[sample[n]],
-          lists.ids(sample[n]), found[n], exact.ids(n), exact.distances()[n]) : wrong;
+      wrong =
+          wrong.isEmpty()
+              ? wrongDistance(
+                  lists.queryIds()[sample[n]],
+                  lists.ids(sample[n]),
+                  found[n],
+                  exact.ids(n),
+                  exact.distances()[n])
+              : wrong;
     }
     Recall recall = Recall.of(expected, found);
     boolean claimsAll = certificate.text("search.kind").equals(Require.spelled(Kind.EXACT));

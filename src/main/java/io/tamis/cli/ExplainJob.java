@@ -106,9 +106,7 @@ final class ExplainJob {
         margins.pulls(number),
         margins.margin(number),
         margins.nearMiss(number),
-        pick.isEmpty() && mass > 0 && !picks.isEmpty()
-            ? notPicked()
-            : "",
+        pick.isEmpty() && mass > 0 && !picks.isEmpty() ? notPicked() : "",
         text);
   }
 

@@ -55,7 +55,8 @@ record ExplainedLists(
         .mapToDouble(
             name -> {
               Require.that(
-                  told.containsKey(name), "metrics.json must tell of the target " + name + ", but does not");
+                  told.containsKey(name),
+                  "metrics.json must tell of the target " + name + ", but does not");
               return told.get(name);
             })
         .toArray();

@@ -67,8 +67,7 @@ record FinishedRun(FileSystem filesystem, Path path) {
   /** Candidates that could get mass: all but those that were quarantined. */
   long candidates() {
     JsonNode metrics = metrics();
-    return metrics.path("candidates").asLong()
-        - metrics.path("decontaminate.quarantined").asLong();
+    return metrics.path("candidates").asLong() - metrics.path("decontaminate.quarantined").asLong();
   }
 
   private JsonNode json(String name) {

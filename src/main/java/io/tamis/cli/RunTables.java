@@ -37,8 +37,7 @@ record RunTables(FinishedRun run, SparkSession spark) {
   }
 
   Neighborhoods neighborhoods() {
-    return NeighborhoodTable.read(
-        read("neighborhoods"), run.candidates());
+    return NeighborhoodTable.read(read("neighborhoods"), run.candidates());
   }
 
   DensityTable.Weighted densities() {

@@ -9,12 +9,12 @@ import java.util.OptionalDouble;
 /**
  * Why a plan gives a candidate the mass that it has, and how far that is from changing.
  *
- * <p>A query fills its neighbors in order, each with 1 / density, until s of its target is reached. Were one
- * candidate farther from the query, the others would move up: with P the sum of 1 / density of the
- * others before a distance, it would get min(1 / density, s - P) there, and nothing from the
- * neighbor on at which P reaches s. The same distance is what a candidate without mass must be
- * nearer than. All else, s too, is held as it is: were the plan solved anew, s would move a little.
- * Time O(E) for a candidate, for E listed pairs.
+ * <p>A query fills its neighbors in order, each with 1 / density, until s of its target is reached.
+ * Were one candidate farther from the query, the others would move up: with P the sum of 1 /
+ * density of the others before a distance, it would get min(1 / density, s - P) there, and nothing
+ * from the neighbor on at which P reaches s. The same distance is what a candidate without mass
+ * must be nearer than. All else, s too, is held as it is: were the plan solved anew, s would move a
+ * little. Time O(E) for a candidate, for E listed pairs.
  */
 public record PlanMargins(ShippedLists lists) {
   /** Share of s below which a difference is rounding, as in the fill itself. */

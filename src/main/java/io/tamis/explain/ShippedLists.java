@@ -10,8 +10,8 @@ package io.tamis.explain;
  * @param densities shape [U], over the weights; NaN where none was measured
  * @param masses shape [M, k_i], beside the lists; 0 for those without
  * @param s shape [M], of the plan of each query's target: what it fills of 1 / density
- * @param ships shape [M], the mass that each query ships, share / M_t for M_t queries of its target;
- *     a neighbor that is full gets share / (M_t s density)
+ * @param ships shape [M], the mass that each query ships, share / M_t for M_t queries of its
+ *     target; a neighbor that is full gets share / (M_t s density)
  */
 public record ShippedLists(
     String[] queryIds,

@@ -18,8 +18,7 @@ import org.apache.spark.sql.types.StructType;
 /** One row a query, in the order of ids: its target, and the share of all mass that has. */
 public final class QueryTargetTable {
   public static final StructType SCHEMA =
-      StructType.fromDDL(
-          "query_id STRING NOT NULL, target STRING NOT NULL, share DOUBLE NOT NULL");
+      StructType.fromDDL("query_id STRING NOT NULL, target STRING NOT NULL, share DOUBLE NOT NULL");
 
   private QueryTargetTable() {}
 

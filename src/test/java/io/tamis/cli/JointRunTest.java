@@ -19,13 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs with several targets, and with floors, caps or tokens, are checked and explained too. */
 class JointRunTest {
-  private static final String[] TARGETS = {
-    "queries.source=kind", "targets.weights=q0=3"
-  };
+  private static final String[] TARGETS = {"queries.source=kind", "targets.weights=q0=3"};
 
   private static final String[] CAP = {
-    "candidates.source=kind", "sample.by=source", "sample.caps=c1=5",
-    "transport.alpha=0.2", "output.format=jsonl"
+    "candidates.source=kind",
+    "sample.by=source",
+    "sample.caps=c1=5",
+    "transport.alpha=0.2",
+    "output.format=jsonl"
   };
 
   @TempDir private static Path folder;
@@ -139,7 +140,10 @@ class JointRunTest {
   @Test
   void whoIsLeftOutUnderConstraintsIsToldWhichBind() throws Exception {
     Set<String> picked =
-        LocalSpark.session().read().json(capped.resolve("selection").toString()).collectAsList()
+        LocalSpark.session()
+            .read()
+            .json(capped.resolve("selection").toString())
+            .collectAsList()
             .stream()
             .map(row -> row.<String>getAs("id"))
             .collect(Collectors.toSet());

@@ -28,7 +28,8 @@ record SmallRun(Path folder) {
   }
 
   /**
-   * Kinds are c0 to c2 and q0 to q2, in turn. Texts hold what a terminal must not be shown; every tenth candidate copies another's vector.
+   * Kinds are c0 to c2 and q0 to q2, in turn. Texts hold what a terminal must not be shown; every
+   * tenth candidate copies another's vector.
    */
   private static List<Row> rows(String prefix, int count, SplittableRandom random) {
     List<Row> rows = new ArrayList<>();
@@ -40,7 +41,9 @@ record SmallRun(Path folder) {
           vector[k] = (float) random.nextDouble(2);
         }
       }
-      rows.add(RowFactory.create(prefix + n, "text\u001b[31m of\n" + prefix + n, 1, prefix + n % 3, vector));
+      rows.add(
+          RowFactory.create(
+              prefix + n, "text\u001b[31m of\n" + prefix + n, 1, prefix + n % 3, vector));
     }
     return rows;
   }
@@ -48,7 +51,8 @@ record SmallRun(Path folder) {
   private static void write(Path to, List<Row> rows) {
     LocalSpark.session()
         .createDataFrame(
-            rows, StructType.fromDDL("name STRING, text STRING, rank INT, kind STRING, v ARRAY<FLOAT>"))
+            rows,
+            StructType.fromDDL("name STRING, text STRING, rank INT, kind STRING, v ARRAY<FLOAT>"))
         .coalesce(1)
         .write()
         .parquet(to.toString());

@@ -265,8 +265,7 @@ class VerifyTest {
     for (String table : tables) {
       ChangedRun changed = ChangedRun.copy(run, folder.resolve("without-" + table));
       changed.drop(table);
-      assertThat(changed.failed().get("tables"))
-          .isEqualTo(table + " must be there, but are not");
+      assertThat(changed.failed().get("tables")).isEqualTo(table + " must be there, but are not");
       assertThat(verify(changed.path()).exitCode()).isEqualTo(1);
     }
   }
@@ -295,7 +294,7 @@ class VerifyTest {
 
   /** Its budget is a share of those that are left, which are fewer by several. */
   @Test
-  void aRunWithQuarantinedCandidatesAndAFractionHolds() {
+  void aRunWithQuarantinedCandidatesAndAFractionHolds() throws Exception {
     Path fraction =
         small.selected(
             "fraction",
@@ -303,18 +302,11 @@ class VerifyTest {
             "sample.fraction=0.051",
             "decontaminate.distance=0.3",
             "candidates.weight=1 / (1 + length(name) % 3)");
-    assertThat(quarantined(fraction)).isBetween(12, 20);
+    assertThat(JobFiles.metrics(fraction).get("decontaminate.quarantined").asInt())
+        .isBetween(12, 20);
     Ran ran = verify(fraction, "--exact", "5");
     assertThat(ran.exitCode()).as(ran.out()).isZero();
     assertThat(ran.out()).contains("5 lists the same");
-  }
-
-  private static int quarantined(Path run) {
-    try {
-      return JobFiles.metrics(run).get("decontaminate.quarantined").asInt();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 
   /** A search that may miss neighbors tells no wrong distances of those that it finds. */

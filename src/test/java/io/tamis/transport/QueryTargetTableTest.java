@@ -47,7 +47,8 @@ class QueryTargetTableTest {
         .withMessageContaining("but has 6 rows");
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> QueryTargetTable.read(table(0.25).union(table(0.5)).where("share < 0.7"), QUERIES))
+            () ->
+                QueryTargetTable.read(table(0.25).union(table(0.5)).where("share < 0.7"), QUERIES))
         .withMessageContaining("one share for each target, but for maths has 0.25 and 0.5");
   }
 }
