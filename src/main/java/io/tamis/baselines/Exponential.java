@@ -31,8 +31,7 @@ final class Exponential {
             + r / 40320
             + even * (1.0 / 362880 + r / 3628800)
             + even * even * (1.0 / 39916800 + r / 479001600 + even / 6227020800.0);
-    double low =
-        (1.0 / 6 + r / 24) + even * (1.0 / 120 + r / 720); // from r³ on
+    double low = (1.0 / 6 + r / 24) + even * (1.0 / 120 + r / 720); // from r³ on
     double sum = 1 + (r + even * (0.5 + r * (low + even * even * high)));
     return sum * Double.longBitsToDouble(((long) k + 1023) << 52);
   }

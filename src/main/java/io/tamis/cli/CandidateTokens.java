@@ -24,8 +24,7 @@ final class CandidateTokens {
   static double[] of(Examples candidates, SampleConfig sample, String[] ids) {
     String which = "with mass";
     return sample.tokenizer().isPresent()
-        ? checked(
-            candidates, ids, counted(candidates, sample.tokenizer().get(), set(ids)), which)
+        ? checked(candidates, ids, counted(candidates, sample.tokenizer().get(), set(ids)), which)
         : given(candidates, ids, which);
   }
 

@@ -207,8 +207,7 @@ final class ComparedMethods {
                 + " candidates");
         continue;
       }
-      requireSupport(
-          Method.KNN_UNIFORM, budget, outcome.plan().alpha(), ranking.size());
+      requireSupport(Method.KNN_UNIFORM, budget, outcome.plan().alpha(), ranking.size());
       picks.add(
           new Picks(
               Method.KNN_UNIFORM,

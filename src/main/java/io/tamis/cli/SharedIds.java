@@ -23,8 +23,7 @@ final class SharedIds implements AutoCloseable {
   }
 
   static SharedIds of(SparkSession spark, Set<String> ids) {
-    return new SharedIds(
-        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(ids));
+    return new SharedIds(JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(ids));
   }
 
   /**

@@ -166,8 +166,7 @@ class ListRuleTest {
       Ranking ranking = trial.rank(new LeastNeighbors(trial.ties()), trial.pool());
       assertThat(ranking.size()).as("seed " + seed).isEqualTo(support(counts));
       for (int n = 0; n < ranking.size(); n++) {
-        double share =
-            counts[Integer.parseInt(ranking.ids()[n])] / (double) (k * trial.queries());
+        double share = counts[Integer.parseInt(ranking.ids()[n])] / (double) (k * trial.queries());
         assertThat(ranking.scores()[n]).as("seed " + seed).isEqualTo(share);
         assertThat(n == 0 || ranking.scores()[n - 1] >= share).as("seed " + seed).isTrue();
       }

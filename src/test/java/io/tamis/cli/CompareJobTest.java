@@ -170,8 +170,7 @@ class CompareJobTest {
             .map(row -> row.getString(0))
             .toList();
     assertThat(leaks).isNotEmpty();
-    picks(output)
-        .forEach((key, ids) -> assertThat(ids).as(key).doesNotContainAnyElementsOf(leaks));
+    picks(output).forEach((key, ids) -> assertThat(ids).as(key).doesNotContainAnyElementsOf(leaks));
   }
 
   @Test
