@@ -77,7 +77,8 @@ class CompareJobTest {
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     assertThat(ran.complaints()).isEmpty();
     assertThat(ran.out())
-        .startsWith("10 methods at 2 budgets compared on 2,000 candidates and 50 queries -> ");
+        .startsWith("10 methods at 2 budgets compared on 2,000 candidates and 50 queries, ")
+        .contains(" leaks quarantined -> ");
   }
 
   @Test

@@ -271,8 +271,8 @@ class LearnabilityJobTest {
         .contains("candidates.source must be given where sample.by is source");
     assertThat(Ran.with("select", job(pool, output, "candidates.weight=0.5")).err())
         .contains("candidates.weight must not be given where method is learnability");
-    assertThat(Ran.with("select", job(pool, output, "method=tsds", "sample.by=source")).err())
-        .contains("sample.by must be pool where method is tsds, but is source");
+    assertThat(Ran.with("select", job(pool, output, "method=sources", "sample.by=source")).err())
+        .contains("sample.by must be pool where method is sources, but is source");
     assertThat(Ran.with("select", job(pool, output, "candidates.where=base >")).err())
         .contains("candidates.where must be a condition in SQL over the input's columns name,");
     assertThat(Ran.with("select", job(pool, output, "candidates.where=base < 0")).err())
