@@ -75,7 +75,10 @@ final class ChartSeries {
           run.size() == 1
               ? Html.shortened(run.getFirst().id(), 40)
               : "queries " + Figures.count(first) + " to " + Figures.count(first + run.size() - 1);
-      bars.add(Map.of("name", name, "depth", run.getFirst().depth()));
+      Map<String, Object> bar = new LinkedHashMap<>(); // Map.of has another order in every JVM
+      bar.put("name", name);
+      bar.put("depth", run.getFirst().depth());
+      bars.add(bar);
       first += run.size();
     }
     return bars;
@@ -111,7 +114,10 @@ final class ChartSeries {
 
   private static void putHistogram(Map<String, Object> series, String key, Histogram histogram) {
     if (histogram.total() > 0) {
-      series.put(key, Map.of("edges", histogram.edges(), "counts", histogram.counts()));
+      Map<String, Object> bins = new LinkedHashMap<>();
+      bins.put("edges", histogram.edges());
+      bins.put("counts", histogram.counts());
+      series.put(key, bins);
     }
   }
 
