@@ -168,7 +168,7 @@ class PackageOrderTest {
                   DescribedPredicate.describe(
                       "the folder's files",
                       type ->
-                          Set.of("OutputFolder", "FolderHashes", "SteadyFooter")
+                          Set.of("OutputFolder", "FolderHashes", "Place", "SteadyFooter")
                               .contains(outermost(type).getSimpleName()))))
           .should()
           .dependOnClassesThat(SPARK);
