@@ -13,7 +13,6 @@ import io.tamis.search.NeighborhoodTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -81,15 +80,11 @@ final class BaselineJob {
     if (!report.massBySource().isEmpty()) {
       metrics.put("mass_by_source", report.massBySource());
     }
-    metrics.put("stages", run.progress().stages()).put("peak_memory", run.progress().peakMemory());
-    output.writeText(OutputFolder.METRICS, metrics.toJson());
-    output.writeText("report.html", Report.render(report.data(metrics)));
-    Map<String, String> prints = new LinkedHashMap<>();
-    prints.put("candidates", opened.candidates().fingerprint());
-    prints.put("queries", opened.queries().fingerprint());
-    RunManifest.write(output, config, run, prints);
-    RunCertificate.write(output, config, run, prints, metrics);
-    output.commit();
+    RunEnd.certified(output, run, config)
+        .fingerprint("candidates", opened.candidates().fingerprint())
+        .fingerprint("queries", opened.queries().fingerprint())
+        .report(written -> Report.render(report.data(written)))
+        .commit(metrics);
     return String.format(
         Locale.ROOT,
         "%,d of %,d candidates selected for %,d queries by %s (%.1f %% by ties%s) -> %s",

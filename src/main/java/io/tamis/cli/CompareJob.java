@@ -19,7 +19,6 @@ import io.tamis.search.NeighborhoodTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -120,8 +119,7 @@ final class CompareJob {
             "report",
             () -> CandidateTexts.beginnings(opened.candidates(), opened.leaks().shownIds()));
     List<Chapter> leaks = opened.leaks().chapter(id -> leakTexts.getOrDefault(id, ""));
-    writeTexts(opened, output, quality, figures, leaks, sentence);
-    output.commit();
+    end(opened, output, quality, figures, leaks, sentence);
     return sentence + " -> " + output.path();
   }
 
@@ -145,7 +143,7 @@ final class CompareJob {
     return methods;
   }
 
-  private void writeTexts(
+  private void end(
       TargetedPool opened,
       OutputFolder output,
       SearchQuality quality,
@@ -170,8 +168,6 @@ final class CompareJob {
             .put("search.recall_low", quality.recall().low())
             .put("search.recall_high", quality.recall().high());
     opened.leaks().tell(metrics);
-    metrics.put("stages", run.progress().stages()).put("peak_memory", run.progress().peakMemory());
-    output.writeText(OutputFolder.METRICS, metrics.toJson());
     output.writeText(
         "comparison.md",
         ComparisonMarkdown.render(
@@ -181,11 +177,13 @@ final class CompareJob {
                 .collect(Collectors.joining("\n\n")),
             PickedRowsReader.tokens(config.candidates()),
             figures));
-    output.writeText(
-        "report.html", Report.render(new ComparisonReport(figures).data(config, metrics, leaks)));
-    Map<String, String> prints = new LinkedHashMap<>();
-    prints.put("candidates", opened.candidates().fingerprint());
-    prints.put("queries", opened.queries().fingerprint());
-    RunManifest.write(output, config.given(), config.seed(), run, prints);
+    new RunEnd(output, run, config.given())
+        .seed(config.seed())
+        .fingerprint("candidates", opened.candidates().fingerprint())
+        .fingerprint("queries", opened.queries().fingerprint())
+        .report(
+            written ->
+                Report.render(new ComparisonReport(figures).data(config, written, leaks)))
+        .commit(metrics);
   }
 }

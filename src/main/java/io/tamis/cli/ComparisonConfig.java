@@ -34,6 +34,7 @@ record ComparisonConfig(
     Map<String, String> given) {
 
   ComparisonConfig {
+    RunConfig.of(given);
     Require.that(
         draw.isBudgeted(),
         "sample.draw must spend a budget where budgets are compared, but is "

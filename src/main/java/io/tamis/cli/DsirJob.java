@@ -71,14 +71,11 @@ final class DsirJob {
             return null;
           });
       Metrics metrics = metrics(ranking, drawn, picks, leaks);
-      output.writeText(OutputFolder.METRICS, metrics.toJson());
-      output.writeText("report.html", report(ranking, drawn, picks, shown, leaks, metrics));
-      Map<String, String> prints = new LinkedHashMap<>();
-      prints.put("candidates", candidates.fingerprint());
-      prints.put("queries", queries.fingerprint());
-      RunManifest.write(output, config, run, prints);
-      RunCertificate.write(output, config, run, prints, metrics);
-      output.commit();
+      RunEnd.certified(output, run, config)
+          .fingerprint("candidates", candidates.fingerprint())
+          .fingerprint("queries", queries.fingerprint())
+          .report(written -> report(ranking, drawn, picks, shown, leaks, written))
+          .commit(metrics);
       return String.format(
           Locale.ROOT,
           "%,d of %,d candidates selected by importance for %,d queries%s -> %s",
@@ -124,9 +121,7 @@ final class DsirJob {
     if (config.candidates().source().isPresent()) {
       metrics.put("mass_by_source", picks.massBySource());
     }
-    return metrics
-        .put("stages", run.progress().stages())
-        .put("peak_memory", run.progress().peakMemory());
+    return metrics;
   }
 
   private String report(

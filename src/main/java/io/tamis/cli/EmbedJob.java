@@ -40,6 +40,7 @@ final class EmbedJob {
       OutputConfig output,
       Map<String, String> given) {
     Settings {
+      RunConfig.of(given);
       candidates.path().ifPresent(path -> output.refuseInput("candidates.path", path));
       queries
           .flatMap(InputConfig::path)
@@ -85,21 +86,10 @@ final class EmbedJob {
         run.step("embed", () -> embed(queries.get(), encoder, "queries", metrics, output));
       }
       encoder.save(spark, output.staged("encoder"));
-      metrics
-          .put("dimensions", encoder.dimensions())
-          .put("stages", run.progress().stages())
-          .put("peak_memory", run.progress().peakMemory());
-      output.writeText(OutputFolder.METRICS, metrics.toJson());
-      output.writeText(
-          OutputFolder.MANIFEST,
-          new Metrics()
-              .put("config", settings.given())
-              .put("candidates_fingerprint", candidates.fingerprint())
-              .put("queries_fingerprint", queries.map(Examples::fingerprint).orElse(""))
-              .put("tamis", Main.Version.number())
-              .put("spark", spark.version())
-              .toJson());
-      output.commit();
+      new RunEnd(output, run, settings.given())
+          .fingerprint("candidates", candidates.fingerprint())
+          .fingerprint("queries", queries.map(Examples::fingerprint).orElse(""))
+          .commit(metrics.put("dimensions", encoder.dimensions()));
       return String.format(
           Locale.ROOT,
           "%,d candidates as vectors of %d dimensions -> %s",

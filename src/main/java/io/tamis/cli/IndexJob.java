@@ -62,6 +62,7 @@ final class IndexJob {
       boolean overwrite,
       Map<String, String> given) {
     Settings {
+      RunConfig.of(given);
       OutputConfig output = output(index, overwrite);
       candidates.path().ifPresent(path -> output.refuseInput("candidates.path", path));
     }
@@ -121,9 +122,9 @@ final class IndexJob {
                 rejected,
                 shards);
         IndexFolder.removeLeftovers(hadoop, output.staged(), run.id(), manifest);
-        output.writeText(OutputFolder.METRICS, metrics(manifest).toJson());
-        output.writeText(IndexFolder.MANIFEST, manifest.toJson());
-        output.commit();
+        new RunEnd(output, run, settings.given())
+            .manifest(manifest.toJson())
+            .commit(metrics(manifest));
         return told(manifest, pool.size(), "candidates", output.path());
       }
     }
@@ -323,9 +324,7 @@ final class IndexJob {
         .put("dimensions", manifest.settings().dimensions())
         .put("shards", manifest.shards().size())
         .put("bytes", manifest.bytes())
-        .put("config", settings.given())
-        .put("stages", run.progress().stages())
-        .put("peak_memory", run.progress().peakMemory());
+        .put("config", settings.given());
   }
 
   private static String told(IndexManifest manifest, long count, String what, String place) {

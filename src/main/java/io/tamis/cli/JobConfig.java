@@ -43,6 +43,7 @@ record JobConfig(
   private static final List<String> NEAR = List.of("decontaminate.distance");
 
   JobConfig {
+    RunConfig.of(given);
     candidates.path().ifPresent(path -> output.refuseInput("candidates.path", path));
     sample.tokenizer().ifPresent(path -> output.refuseInput("sample.tokenizer", path));
     system.inputs().forEach(output::refuseInput);
@@ -128,6 +129,7 @@ record JobConfig(
             AllocationConfig.KEYS,
             ScoreConfig.KEYS,
             OutputConfig.KEYS,
+            RunConfig.KEYS,
             List.of(METHOD))
         .flatMap(List::stream)
         .toList();

@@ -81,15 +81,10 @@ final class LearnabilityJob {
             run.progress().rows("output", picks.size());
             return null;
           });
-      metrics
-          .put("stages", run.progress().stages())
-          .put("peak_memory", run.progress().peakMemory());
-      output.writeText(OutputFolder.METRICS, metrics.toJson());
-      output.writeText("report.html", Report.render(report.data(config, metrics)));
-      Map<String, String> prints = Map.of("candidates", candidates.fingerprint());
-      RunManifest.write(output, config, run, prints);
-      RunCertificate.write(output, config, run, prints, metrics);
-      output.commit();
+      RunEnd.certified(output, run, config)
+          .fingerprint("candidates", candidates.fingerprint())
+          .report(written -> Report.render(report.data(config, written)))
+          .commit(metrics);
       return String.format(
           Locale.ROOT,
           "%,d of %,d candidates selected by learnability%s -> %s",

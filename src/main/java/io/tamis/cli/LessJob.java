@@ -115,18 +115,15 @@ final class LessJob {
         });
     long queryCount = queries.examples().count();
     Metrics metrics = metrics(pool, leaks, subtasks, ranking, picks, queryCount);
-    output.writeText(OutputFolder.METRICS, metrics.toJson());
-    output.writeText(
-        "report.html",
-        Report.render(
-            new EvenPicksReport(picks, ranking.scores(), sizes, new TreeMap<>(), texts, leaks)
-                .data(config, metrics, words(picks), facts(picks, ranking))));
-    Map<String, String> prints = new LinkedHashMap<>();
-    prints.put("candidates", candidates.fingerprint());
-    prints.put("queries", queries.fingerprint());
-    RunManifest.write(output, config, run, prints);
-    RunCertificate.write(output, config, run, prints, metrics);
-    output.commit();
+    EvenPicksReport report =
+        new EvenPicksReport(picks, ranking.scores(), sizes, new TreeMap<>(), texts, leaks);
+    RunEnd.certified(output, run, config)
+        .fingerprint("candidates", candidates.fingerprint())
+        .fingerprint("queries", queries.fingerprint())
+        .report(
+            written ->
+                Report.render(report.data(config, written, words(picks), facts(picks, ranking))))
+        .commit(metrics);
     return String.format(
         Locale.ROOT,
         "%,d of %,d candidates selected by gradients for %,d queries (cut at %.4f%s) -> %s",

@@ -14,12 +14,13 @@ final class RunCertificate {
    * Writes the certificate of a selection, to be called last before the commit: what is written
    * afterwards has no hash.
    *
+   * @param given every key that was set
    * @param fingerprints of the inputs, by their role
    * @param metrics as they were written
    */
   static void write(
       OutputFolder output,
-      JobConfig config,
+      Map<String, String> given,
       SparkRun run,
       Map<String, String> fingerprints,
       Metrics metrics) {
@@ -29,7 +30,7 @@ final class RunCertificate {
     versions.put("java", Runtime.version().toString());
     output.writeText(
         OutputFolder.CERTIFICATE,
-        Certificate.of(metrics.asMap(), fingerprints, config.given(), versions, output.hashes())
+        Certificate.of(metrics.asMap(), fingerprints, given, versions, output.hashes())
             .toJson());
   }
 }

@@ -4,7 +4,6 @@ import io.tamis.config.Require;
 import io.tamis.duplicates.NearDuplicates;
 import io.tamis.input.Examples;
 import io.tamis.output.Metrics;
-import io.tamis.output.OutputFolder;
 import io.tamis.output.Report;
 import io.tamis.output.ReportData;
 import io.tamis.search.SearchConfig.Kind;
@@ -16,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** What is told of a run: metrics, manifest, report, and one sentence. */
+/** What is told of a run: metrics, report, and one sentence. */
 final class RunFigures {
   /** Points of the path over alpha; each is a solve, so large plans show none. */
   private static final int PATH_POINTS = 19;
@@ -24,7 +23,6 @@ final class RunFigures {
   private static final long LARGEST_PATH_PROBLEM = 2_000_000;
 
   private final RunResult result;
-  private final SparkRun run;
   private final TransportPlan plan;
   private final List<ReportData.AlphaPoint> path;
   private final Surroundings surroundings;
@@ -32,7 +30,6 @@ final class RunFigures {
 
   RunFigures(RunResult result, SparkRun run, Examples candidates) throws Exception {
     this.result = result;
-    this.run = run;
     this.plan = result.plan();
     this.path = run.step("transport", this::path);
     this.surroundings = run.step("report", () -> Surroundings.of(run.spark(), result));
@@ -60,15 +57,9 @@ final class RunFigures {
         + result.jointFigures().sentence();
   }
 
-  void write(OutputFolder output, String candidatesPrint, String queriesPrint) {
-    Metrics metrics = metrics();
-    output.writeText(OutputFolder.METRICS, metrics.toJson());
-    output.writeText("report.html", Report.render(contents.data(metrics, path)));
-    Map<String, String> prints = new LinkedHashMap<>();
-    prints.put("candidates", candidatesPrint);
-    prints.put("queries", queriesPrint);
-    RunManifest.write(output, result.config(), run, prints);
-    RunCertificate.write(output, result.config(), run, prints, metrics);
+  /** The page, from the metrics as they are written. */
+  String report(Metrics written) {
+    return Report.render(contents.data(written, path));
   }
 
   /** Whether no plan on the whole pool is better: nothing was sampled, and no list ended early. */
@@ -78,7 +69,7 @@ final class RunFigures {
         && result.quality().choice().density() == Kind.EXACT;
   }
 
-  private Metrics metrics() {
+  Metrics metrics() {
     SearchQuality quality = result.quality();
     Metrics metrics =
         new Metrics()
@@ -134,9 +125,7 @@ final class RunFigures {
       metrics.put("mass_by_source", massBySource);
     }
     result.jointFigures().put(metrics);
-    return metrics
-        .put("stages", run.progress().stages())
-        .put("peak_memory", run.progress().peakMemory());
+    return metrics;
   }
 
   /** Of all pairs of a touched candidate and another, those that scans compared. */

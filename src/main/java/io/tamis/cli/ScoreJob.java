@@ -41,6 +41,7 @@ final class ScoreJob {
   record Settings(
       InputConfig candidates, ScoreConfig score, OutputConfig output, Map<String, String> given) {
     Settings {
+      RunConfig.of(given);
       candidates.path().ifPresent(path -> output.refuseInput("candidates.path", path));
       score.tokenizer().ifPresent(path -> output.refuseInput("score.tokenizer", path));
       for (Pass pass : score.passes()) {
@@ -91,16 +92,15 @@ final class ScoreJob {
       run.progress().rows("score", contents.rows());
       ScoredCandidates.Figures figures =
           run.step("output", () -> write(candidates, contents, work, output));
-      output.writeText(
-          OutputFolder.METRICS,
-          metrics(figures)
-              .put("parts", settings.score().passes().size() * parts)
-              .put("parts.found", found)
-              .put("stages", run.progress().stages())
-              .put("peak_memory", run.progress().peakMemory())
-              .toJson());
-      output.writeText(OutputFolder.MANIFEST, manifest(candidates, models).toJson());
-      output.commit();
+      RunEnd end =
+          new RunEnd(output, run, settings.given())
+              .fingerprint("candidates", candidates.fingerprint());
+      models.byPass().forEach((pass, model) -> end.fingerprint(pass.spelled(), model.fingerprint()));
+      end.fingerprint("tokenizer", models.tokenizer().fingerprint())
+          .commit(
+              metrics(figures)
+                  .put("parts", settings.score().passes().size() * parts)
+                  .put("parts.found", found));
       work.remove(hadoop);
       return String.format(
           Locale.ROOT,
@@ -180,20 +180,5 @@ final class ScoreJob {
         .put("rejected.candidates", figures.rejected())
         .put("tokens", figures.tokens())
         .put("truncated", figures.truncated());
-  }
-
-  private Metrics manifest(Examples candidates, Models models) {
-    Metrics manifest =
-        new Metrics()
-            .put("config", settings.given())
-            .put("candidates_fingerprint", candidates.fingerprint());
-    models
-        .byPass()
-        .forEach(
-            (pass, model) -> manifest.put(pass.spelled() + "_fingerprint", model.fingerprint()));
-    return manifest
-        .put("tokenizer_fingerprint", models.tokenizer().fingerprint())
-        .put("tamis", Main.Version.number())
-        .put("spark", spark.version());
   }
 }

@@ -22,7 +22,6 @@ import io.tamis.sources.TaskTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -73,16 +72,12 @@ final class SourcesJob {
             return null;
           });
       Metrics metrics = metrics(outcome, masses, selection);
-      output.writeText(OutputFolder.METRICS, metrics.toJson());
-      output.writeText(
-          "report.html",
-          Report.render(new SourcesReport(outcome, system.settings()).data(config, metrics)));
-      Map<String, String> prints = new LinkedHashMap<>();
-      prints.put("candidates", candidates.fingerprint());
-      prints.put("queries", queries.fingerprint());
-      RunManifest.write(output, config, run, prints);
-      RunCertificate.write(output, config, run, prints, metrics);
-      output.commit();
+      SourcesReport report = new SourcesReport(outcome, system.settings());
+      RunEnd.certified(output, run, config)
+          .fingerprint("candidates", candidates.fingerprint())
+          .fingerprint("queries", queries.fingerprint())
+          .report(written -> Report.render(report.data(config, written)))
+          .commit(metrics);
       return String.format(
           Locale.ROOT,
           "%,d of %,d tasks selected for %,d targets, by %,d subsets (%,d examples) -> %s",
@@ -212,8 +207,6 @@ final class SourcesJob {
                         residuals.controlRss()));
     return metrics
         .put("picks", Arrays.stream(selection.counts()).sum())
-        .put("sample.distinct", selection.size())
-        .put("stages", run.progress().stages())
-        .put("peak_memory", run.progress().peakMemory());
+        .put("sample.distinct", selection.size());
   }
 }

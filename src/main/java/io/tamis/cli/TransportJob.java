@@ -80,8 +80,11 @@ final class TransportJob {
           run.progress().rows("output", selection.size());
           return null;
         });
-    figures.write(output, candidates.fingerprint(), opened.queries().fingerprint());
-    output.commit();
+    RunEnd.certified(output, run, config)
+        .fingerprint("candidates", candidates.fingerprint())
+        .fingerprint("queries", opened.queries().fingerprint())
+        .report(figures::report)
+        .commit(figures.metrics());
     return figures.sentence() + " -> " + output.path();
   }
 
