@@ -33,7 +33,8 @@ class PackageOrderTest {
           Map.entry("config", Set.of()),
           Map.entry("scan", Set.of()),
           Map.entry("demo", Set.of("config")),
-          Map.entry("input", Set.of("config", "scan")),
+          Map.entry("arrow", Set.of("config")),
+          Map.entry("input", Set.of("config", "scan", "arrow")),
           Map.entry("embed", Set.of("config", "scan")),
           Map.entry("index", Set.of("config", "scan", "embed")),
           Map.entry("search", Set.of("config", "scan", "embed", "index")),
@@ -52,7 +53,7 @@ class PackageOrderTest {
           Map.entry("dsir", Set.of("config", "sample")),
           Map.entry("less", Set.of("config", "scan", "embed", "sample")),
           Map.entry("compare", Set.of("config", "scan")),
-          Map.entry("output", Set.of("config")),
+          Map.entry("output", Set.of("config", "arrow")),
           Map.entry("certificate", Set.of("config")),
           Map.entry("explain", Set.of("config")),
           Map.entry(
@@ -105,9 +106,9 @@ class PackageOrderTest {
   private static final DescribedPredicate<JavaClass> SPARK =
       resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..").as("Spark");
 
-  /** Steps, tables, and the two ends of the job. */
+  /** Steps, tables, the two ends of the job, and Arrow's values, which are made Spark's. */
   private static final DescribedPredicate<JavaClass> ON_SPARK =
-      resideInAnyPackage("io.tamis.input", "io.tamis.output", "io.tamis.cli")
+      resideInAnyPackage("io.tamis.input", "io.tamis.arrow", "io.tamis.output", "io.tamis.cli")
           .or(
               DescribedPredicate.describe(
                   "steps and tables",
@@ -168,7 +169,17 @@ class PackageOrderTest {
                   DescribedPredicate.describe(
                       "the folder's files",
                       type ->
-                          Set.of("OutputFolder", "FolderHashes", "Place", "SteadyFooter")
+                          Set.of(
+                                  "OutputFolder",
+                                  "FolderHashes",
+                                  "Place",
+                                  "SteadyFooter",
+                                  "TableWriter",
+                                  "SparkFiles",
+                                  "ParquetWriter",
+                                  "JsonLinesWriter",
+                                  "ArrowWriter",
+                                  "ArrowSink")
                               .contains(outermost(type).getSimpleName()))))
           .should()
           .dependOnClassesThat(SPARK);
@@ -181,6 +192,15 @@ class PackageOrderTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.lucene..");
+
+  @ArchTest
+  static final ArchRule ARROW_IS_MET_IN_ITS_PACKAGE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.tamis.arrow")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.arrow..");
 
   /** So that all other commands run without these libraries. */
   @ArchTest

@@ -157,7 +157,9 @@ final class BaselineJob {
         output.selection(
             "selection",
             SelectedRows.of(
-                opened.candidates(), SelectionTable.of(spark, selection), selection.size())));
+                output.config(),
+                opened.candidates(),
+                SelectionTable.of(spark, selection), selection.size())));
     output.write(tables.toArray(OutputFolder.Table[]::new));
   }
 

@@ -52,7 +52,10 @@ record EvenPicks(String[] ids, String[] sources, double[] scores, double tieShar
         output.selection(
             "selection",
             SelectedRows.of(
-                candidates, SelectionTable.of(spark, selection).join(notes, "id"), size())));
+                output.config(),
+                candidates,
+                SelectionTable.of(spark, selection).join(notes, "id"),
+                size())));
     output.write(tables.toArray(OutputFolder.Table[]::new));
   }
 

@@ -165,7 +165,7 @@ final class LearnabilityJob {
       tables.add(
           output.selection(
               "selection",
-              SelectedRows.of(candidates, drawn, picks.size())
+              SelectedRows.of(output.config(), candidates, drawn, picks.size())
                   .observe(written, count(lit(1)).as("rows"))));
     }
     output.write(tables.toArray(OutputFolder.Table[]::new));

@@ -3,6 +3,7 @@ package io.tamis.cli;
 import io.tamis.config.Ids;
 import io.tamis.config.Require;
 import io.tamis.density.DensityTable;
+import io.tamis.input.SideTable;
 import io.tamis.output.OutputConfig;
 import io.tamis.sample.SelectionTable;
 import io.tamis.search.NeighborhoodTable;
@@ -12,11 +13,14 @@ import io.tamis.transport.PlanTable;
 import io.tamis.transport.QueryTargetTable;
 import io.tamis.transport.Targets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /**
  * The tables of a finished run, read anew by each method. What comes to the driver was on the
@@ -65,17 +69,35 @@ record RunTables(FinishedRun run, SparkSession spark) {
   /** The picks in any order, with all their columns. */
   Dataset<Row> selection() {
     String place = run.place("selection");
-    return isJson() ? spark.read().json(place) : spark.read().parquet(place);
+    return switch (format()) {
+      case JSONL -> spark.read().json(place);
+      case PARQUET -> spark.read().parquet(place);
+      case ARROW -> SideTable.read(spark, "RUN", place);
+    };
   }
 
-  /** {@link SelectionTable} of the picks, by rank. */
+  /**
+   * {@link SelectionTable} of the picks, by rank, and behind its columns how many rows a pick has
+   * in the files: 1, unless picks are repeated.
+   */
   List<Row> picks() {
-    String[] columns = SelectionTable.SCHEMA.fieldNames();
-    return sorted(
-        isJson()
+    Dataset<Row> rows =
+        format() == OutputConfig.Format.JSONL
             ? spark.read().schema(SelectionTable.SCHEMA).json(run.place("selection"))
-            : selection().selectExpr(columns),
+            : selection().selectExpr(SelectionTable.SCHEMA.fieldNames());
+    return sorted(
+        isRepeated()
+            ? rows.groupBy(
+                    Arrays.stream(SelectionTable.SCHEMA.fieldNames())
+                        .map(functions::col)
+                        .toArray(Column[]::new))
+                .agg(functions.count(functions.lit(1)).cast("int"))
+            : rows.withColumn("rows", functions.lit(1)),
         Comparator.comparingInt((Row row) -> row.getInt(4)));
+  }
+
+  private boolean isRepeated() {
+    return Require.flag("output.repeat", run.given().getOrDefault("output.repeat", "false"));
   }
 
   private static List<Row> sorted(Dataset<Row> table, Comparator<Row> order) {
@@ -84,10 +106,12 @@ record RunTables(FinishedRun run, SparkSession spark) {
     return rows;
   }
 
-  private boolean isJson() {
-    return run.given()
-        .getOrDefault("output.format", "")
-        .equals(Require.spelled(OutputConfig.Format.JSONL));
+  private OutputConfig.Format format() {
+    return Require.choice(
+        "output.format",
+        OutputConfig.Format.class,
+        run.given()
+            .getOrDefault("output.format", Require.spelled(OutputConfig.Format.PARQUET)));
   }
 
   private Dataset<Row> read(String table) {

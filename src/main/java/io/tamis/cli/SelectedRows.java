@@ -3,11 +3,14 @@ package io.tamis.cli;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.ceil;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sequence;
 
 import io.tamis.input.Columns;
 import io.tamis.input.ExampleTable;
 import io.tamis.input.Examples;
+import io.tamis.output.OutputConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,17 +24,23 @@ final class SelectedRows {
   /** Rows in one file of the selection. */
   private static final int ROWS_PER_FILE = 500_000;
 
+  private static final String TIME = "_tamis_time";
+
   private SelectedRows() {}
 
   /**
    * The drawn candidates with their own columns, by rank; those with a name of ours get a prefix.
+   * Where picks are to be repeated, each is there as often as it was drawn, one behind another.
    *
+   * @param output where they go
    * @param drawn with columns {@code id} and {@code rank}, and whatever else is told of a pick
    * @param size how many they are
    */
-  static Dataset<Row> of(Examples candidates, Dataset<Row> drawn, int size) {
+  static Dataset<Row> of(
+      OutputConfig output, Examples candidates, Dataset<Row> drawn, int size) {
     List<String> ours = Arrays.asList(drawn.columns());
-    List<Column> columns = new ArrayList<>(ours.stream().map(name -> drawn.col(name)).toList());
+    Dataset<Row> picks = output.repeat() ? repeated(drawn) : drawn;
+    List<Column> columns = new ArrayList<>(ours.stream().map(name -> picks.col(name)).toList());
     Dataset<Row> rows = candidates.distinctWithId();
     for (String name : candidates.rows().columns()) {
       if (name.equalsIgnoreCase("id") && candidates.isIdColumn(name)) {
@@ -41,9 +50,13 @@ final class SelectedRows {
           rows.col(Columns.quoted(name))
               .as(ours.contains(name.toLowerCase(Locale.ROOT)) ? "candidate_" + name : name));
     }
-    int files = (size + ROWS_PER_FILE - 1) / ROWS_PER_FILE;
+    // trainers are given one file of lines; Arrow's streams are cut by their bytes, too
+    int files =
+        output.format() == OutputConfig.Format.JSONL
+            ? 1
+            : (size + ROWS_PER_FILE - 1) / ROWS_PER_FILE;
     Dataset<Row> joined =
-        rows.join(broadcast(drawn), rows.col(ExampleTable.ROW_ID).equalTo(drawn.col("id")))
+        rows.join(broadcast(picks), rows.col(ExampleTable.ROW_ID).equalTo(picks.col("id")))
             .select(columns.toArray(Column[]::new));
     Dataset<Row> parts =
         files == 1
@@ -51,5 +64,9 @@ final class SelectedRows {
             : joined.repartitionById(
                 files, ceil(col("rank").divide(ROWS_PER_FILE)).minus(lit(1)).cast("int"));
     return parts.sortWithinPartitions("rank");
+  }
+
+  private static Dataset<Row> repeated(Dataset<Row> drawn) {
+    return drawn.withColumn(TIME, explode(sequence(lit(1), col("count"))));
   }
 }

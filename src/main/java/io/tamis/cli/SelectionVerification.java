@@ -50,7 +50,7 @@ final class SelectionVerification {
   }
 
   /**
-   * @param rows {@link io.tamis.sample.SelectionTable}, by rank
+   * @param rows {@link io.tamis.sample.SelectionTable}, by rank, and how many rows each pick has
    */
   List<Check> picks(List<Row> rows) {
     SelectionCheck check =
@@ -63,11 +63,31 @@ final class SelectionVerification {
     List<Check> checks =
         new ArrayList<>(
             check.apply(masses.ids(), masses.masses(), (long) certificate.number("picks")));
+    if (config.output().repeat()) {
+      checks.add(repeats(rows));
+    }
     if (drawsFromMasses()) {
       checks.add(check.scaled());
       checks.addAll(isConstrained() ? constrained(check) : List.of(drawnAgain(check)));
     }
     return checks;
+  }
+
+  /** Each pick is there as often as it was drawn. */
+  private static Check repeats(List<Row> rows) {
+    for (Row row : rows) {
+      if (row.getInt(5) != row.getInt(1)) {
+        return Check.failed(
+            "repeats",
+            "%s was drawn %d times, but has %d rows"
+                .formatted(row.getString(0), row.getInt(1), row.getInt(5)));
+      }
+    }
+    return Check.of(
+        "repeats",
+        true,
+        "%,d rows, of each pick as many as it was drawn",
+        rows.stream().mapToLong(row -> row.getInt(5)).sum());
   }
 
   /** Whether picks were chosen under floors, caps or tokens, not drawn. */

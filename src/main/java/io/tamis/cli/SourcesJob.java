@@ -165,7 +165,8 @@ final class SourcesJob {
       tables.add(
           output.selection(
               "selection",
-              SelectedRows.of(candidates, SelectionTable.of(spark, selection), selection.size())));
+              SelectedRows.of(
+                  output.config(), candidates, SelectionTable.of(spark, selection), selection.size())));
     }
     output.write(tables.toArray(OutputFolder.Table[]::new));
   }

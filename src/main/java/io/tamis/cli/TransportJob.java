@@ -129,7 +129,8 @@ final class TransportJob {
       tables.add(
           output.selection(
               "selection",
-              SelectedRows.of(candidates, joint.table(spark, masses), selection.size())));
+              SelectedRows.of(
+                  output.config(), candidates, joint.table(spark, masses), selection.size())));
     }
     output.write(tables.toArray(OutputFolder.Table[]::new));
   }

@@ -47,7 +47,8 @@ record InputFiles(String key, Optional<Path> root, List<InputFile> files) {
   /**
    * @param key the key that gives the path
    * @param path file, folder or glob; a file whose name looks like a glob is that file
-   * @throws IllegalArgumentException if no file matches, or the folder is a Delta table
+   * @throws IllegalArgumentException if no file matches, the folder is a Delta table, or it is a
+   *     saved dataset of several splits
    */
   static InputFiles find(Configuration conf, String key, String path) {
     List<InputFile> files = new ArrayList<>();
@@ -56,7 +57,8 @@ record InputFiles(String key, Optional<Path> root, List<InputFile> files) {
       Path given = new Path(path);
       FileSystem fs = given.getFileSystem(conf);
       FileStatus[] matches = matches(fs, given);
-      for (FileStatus match : matches) {
+      boolean isGlob = matches.length > 1 && !given.getName().startsWith("cache-");
+      for (FileStatus match : isGlob ? SavedDataset.withoutMarks(matches) : List.of(matches)) {
         collect(fs, key, match, "", files);
       }
       if (matches.length == 1 && matches[0].isDirectory()) {
@@ -178,8 +180,16 @@ record InputFiles(String key, Optional<Path> root, List<InputFile> files) {
       into.add(new InputFile(path, name, status.getLen(), status.getModificationTime()));
       return;
     }
-    for (FileStatus child : fs.listStatus(path)) {
-      collect(fs, key, child, above.isEmpty() ? path.getName() + "/" : name + "/", into);
+    String within = above.isEmpty() ? path.getName() + "/" : name + "/";
+    Optional<List<FileStatus>> dataset = SavedDataset.files(fs, key, path);
+    if (dataset.isPresent()) {
+      for (FileStatus file : dataset.get()) {
+        collect(fs, key, file, within, into);
+      }
+      return;
+    }
+    for (FileStatus child : SavedDataset.withoutMarks(fs.listStatus(path))) {
+      collect(fs, key, child, within, into);
     }
   }
 

@@ -12,7 +12,9 @@ public enum InputFormat {
   /** One JSON object a line, plain or compressed. */
   JSONL,
   /** NumPy arrays of shape [rows, dimensions]. */
-  NPY;
+  NPY,
+  /** Arrow IPC streams and files, as Hugging Face's datasets and Feather have them. */
+  ARROW;
 
   /** The format that a file of this name has; empty where the ending tells none. */
   static Optional<InputFormat> ofName(String name) {
@@ -32,6 +34,7 @@ public enum InputFormat {
       case PARQUET -> List.of(".parquet");
       case JSONL -> List.of(".jsonl", ".json", ".jsonl.gz", ".json.gz");
       case NPY -> List.of(".npy");
+      case ARROW -> List.of(".arrow", ".arrows", ".feather");
     };
   }
 }

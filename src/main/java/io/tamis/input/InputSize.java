@@ -1,5 +1,7 @@
 package io.tamis.input;
 
+import io.tamis.arrow.ArrowFile;
+import io.tamis.arrow.ArrowSize;
 import io.tamis.config.Require;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +43,7 @@ public record InputSize(
     InputFormat format = config.format() == InputFormat.AUTO ? files.format() : config.format();
     try {
       return switch (format) {
+        case ARROW -> ofArrow(conf, files, config);
         case NPY -> ofNpy(conf, files);
         case PARQUET -> ofParquet(conf, files, config.withFormat(format));
         case JSONL -> JsonLinesSample.of(conf, files).size(config.withFormat(format));
@@ -60,6 +63,31 @@ public record InputSize(
         true,
         OptionalInt.of(last.header().columns()),
         files.bytes());
+  }
+
+  /** By the heads of batches; of many, some of each file. */
+  private static InputSize ofArrow(Configuration conf, InputFiles files, InputConfig config)
+      throws IOException {
+    List<ArrowFile> opened = ArrowSource.open(conf, files.key(), NpySource.addresses(files));
+    int heads = Math.max(1, MOST_FOOTERS / opened.size());
+    double rows = 0;
+    double bytes = 0;
+    double components = 0;
+    boolean isExact = true;
+    for (ArrowFile file : opened) {
+      ArrowSize size = ArrowSize.of(conf, file, config.embedding().orElse(""), heads);
+      double share = size.isAll() ? 1 : (double) file.length() / Math.max(1, size.bytes());
+      rows += size.rows() * share;
+      bytes += size.bytes() * share;
+      components += size.components() * share;
+      isExact &= size.isAll();
+    }
+    OptionalInt dimensions =
+        components == 0
+            ? OptionalInt.empty()
+            : OptionalInt.of(Math.toIntExact(Math.round(components / rows)));
+    return new InputSize(
+        InputFormat.ARROW, Math.round(rows), isExact, dimensions, Math.round(bytes));
   }
 
   private static InputSize ofParquet(Configuration conf, InputFiles files, InputConfig config)

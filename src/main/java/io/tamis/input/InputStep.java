@@ -45,6 +45,7 @@ public record InputStep(InputConfig config) {
         "{} is {} files of {}, {} bytes", place(), files.files().size(), format, files.bytes());
     RawInput raw =
         switch (format) {
+          case ARROW -> ArrowInput.read(spark, files);
           case JSONL -> JsonlInput.read(spark, files);
           case NPY -> NpyInput.read(spark, files);
           case PARQUET -> ParquetInput.read(spark, files);

@@ -5,7 +5,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** A small table that a key names beside the inputs, in Parquet or lines of JSON. */
+/** A small table that a key names beside the inputs, in Parquet, lines of JSON or Arrow. */
 public final class SideTable {
   private SideTable() {}
 
@@ -18,11 +18,12 @@ public final class SideTable {
     return switch (files.format()) {
       case PARQUET -> ParquetInput.read(spark, files).rows();
       case JSONL -> JsonlInput.read(spark, files).rows();
+      case ARROW -> ArrowInput.read(spark, files).rows();
       case NPY, AUTO ->
           throw new IllegalArgumentException(
               key
                   + " must name a table, in files of "
-                  + List.of(InputFormat.PARQUET, InputFormat.JSONL)
+                  + List.of(InputFormat.PARQUET, InputFormat.JSONL, InputFormat.ARROW)
                   + ", but is "
                   + path);
     };

@@ -11,32 +11,25 @@ import java.util.List;
  * @param path folder on any Hadoop filesystem, which must not exist yet
  * @param format of the selection, which training reads; the tables about the run are Parquet
  * @param overwrite whether an earlier run's folder is replaced
+ * @param repeat whether a pick is written as often as it was drawn
  */
-public record OutputConfig(String key, String path, Format format, boolean overwrite) {
+public record OutputConfig(
+    String key, String path, Format format, boolean overwrite, boolean repeat) {
   public static final List<String> KEYS =
-      List.of("output.path", "output.format", "output.overwrite");
+      List.of("output.path", "output.format", "output.overwrite", "output.repeat");
 
   /** How a selection is written. */
   public enum Format {
-    PARQUET("parquet", "parquet"),
-    JSONL("json", "jsonl");
+    PARQUET,
+    /** One file of lines, by rank. */
+    JSONL,
+    /** A folder that {@code datasets.load_from_disk} loads. */
+    ARROW
+  }
 
-    private final String spark;
-    private final String ending;
-
-    Format(String spark, String ending) {
-      this.spark = spark;
-      this.ending = ending;
-    }
-
-    /** Spark's name for it. */
-    String spark() {
-      return spark;
-    }
-
-    String ending() {
-      return ending;
-    }
+  /** An output whose picks are written once each. */
+  public OutputConfig(String key, String path, Format format, boolean overwrite) {
+    this(key, path, format, overwrite, false);
   }
 
   public OutputConfig {
@@ -65,6 +58,7 @@ public record OutputConfig(String key, String path, Format format, boolean overw
         "output.path",
         file.text("output.path", ""),
         file.choice("output.format", Format.PARQUET),
-        file.flag("output.overwrite", false));
+        file.flag("output.overwrite", false),
+        file.flag("output.repeat", false));
   }
 }

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
@@ -144,6 +143,11 @@ public final class OutputFolder implements AutoCloseable {
     return new Path(staging, name).toString();
   }
 
+  /** How the selection is written. */
+  public OutputConfig config() {
+    return config;
+  }
+
   /** The selection, in the format that was asked for. */
   public Table selection(String name, Dataset<Row> rows) {
     return new Table(name, rows, config.format());
@@ -257,28 +261,9 @@ public final class OutputFolder implements AutoCloseable {
   }
 
   private void writeOne(Table table) {
-    OutputConfig.Format format = table.format();
     Path folder = new Path(staging, table.name());
-    table
-        .rows()
-        .write()
-        .format(format.spark())
-        .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
-        .option("ignoreNullFields", "false")
-        .save(folder.toString());
     try {
-      FileStatus[] parts =
-          filesystem.listStatus(folder, file -> file.getName().startsWith("part-"));
-      Arrays.sort(parts, Comparator.comparing(part -> part.getPath().getName()));
-      for (int n = 0; n < parts.length; n++) { // Spark's names differ from run to run
-        String stable = "part-%05d.%s".formatted(n, format.ending());
-        if (format == OutputConfig.Format.PARQUET) {
-          SteadyFooter.copy(filesystem, parts[n].getPath(), new Path(folder, stable));
-          filesystem.delete(parts[n].getPath(), false);
-        } else {
-          rename(parts[n].getPath(), new Path(folder, stable));
-        }
-      }
+      TableWriter.of(table.format()).write(filesystem, folder, table.rows());
     } catch (IOException e) {
       throw new UncheckedIOException("naming the files of " + folder, e);
     }

@@ -1,0 +1,152 @@
+package io.tamis.arrow;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.List;
+import org.apache.arrow.compression.CommonsCompressionFactory;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowFileReader;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.ipc.ArrowStreamReader;
+import org.apache.arrow.vector.ipc.message.ArrowBlock;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+
+/** The rows of some batches of a file, one at a time; one batch is in memory. */
+public final class ArrowRows implements AutoCloseable {
+  private final ArrowFile file;
+  private final List<String> columns;
+  private final BufferAllocator memory;
+  private final ArrowReader reader;
+  private final List<ArrowBlock> blocks; // of an IPC file; null for a stream
+  private VectorReader[] values = {};
+  private InternalRow row;
+  private int batch;
+  private int next; // row within the batch
+  private int rows; // of the batch
+  private long number = -1;
+
+  /**
+   * @param columns to give, in this order
+   * @param firstBatch of an IPC file; a stream is read whole
+   * @param batches how many
+   */
+  public ArrowRows(
+      Configuration conf, ArrowFile file, List<String> columns, int firstBatch, int batches)
+      throws IOException {
+    this.file = file;
+    this.columns = columns;
+    memory = ArrowMemory.allocator();
+    FSDataInputStream in = file.path().getFileSystem(conf).open(file.path());
+    try {
+      HadoopChannel channel = new HadoopChannel(in, file.length());
+      if (file.form() == ArrowFile.Form.FILE) {
+        ArrowFileReader whole =
+            new ArrowFileReader(channel, memory, CommonsCompressionFactory.INSTANCE);
+        reader = whole;
+        blocks = whole.getRecordBlocks().subList(firstBatch, firstBatch + batches);
+      } else {
+        reader = new ArrowStreamReader(channel, memory, CommonsCompressionFactory.INSTANCE);
+        blocks = null;
+      }
+    } catch (IOException | RuntimeException e) {
+      try (memory) {
+        in.close();
+      } catch (IllegalStateException leak) { // of what the reader had begun
+        e.addSuppressed(leak);
+      }
+      throw told(e);
+    }
+  }
+
+  /**
+   * Goes to the next row.
+   *
+   * @return whether there is one
+   * @throws IllegalArgumentException if the file is broken; names it and the row
+   */
+  public boolean next() throws IOException {
+    try {
+      while (next == rows) {
+        if (!load()) {
+          return false;
+        }
+      }
+      number++;
+      Object[] cells = new Object[values.length];
+      for (int column = 0; column < cells.length; column++) {
+        cells[column] = values[column].read(next);
+      }
+      row = new GenericInternalRow(cells);
+      next++;
+      return true;
+    } catch (IOException | RuntimeException e) {
+      throw told(e);
+    }
+  }
+
+  /** The row; valid after the next one is read, too. */
+  public InternalRow row() {
+    return row;
+  }
+
+  /** Which row it is, from 0, of those that are read. */
+  public long number() {
+    return number;
+  }
+
+  private boolean load() throws IOException {
+    boolean found =
+        blocks == null
+            ? reader.loadNextBatch()
+            : batch < blocks.size()
+                && ((ArrowFileReader) reader).loadRecordBatch(blocks.get(batch));
+    if (!found) {
+      return false;
+    }
+    batch++;
+    VectorSchemaRoot root = reader.getVectorSchemaRoot();
+    rows = root.getRowCount();
+    next = 0;
+    values = new VectorReader[columns.size()];
+    for (int column = 0; column < values.length; column++) {
+      FieldVector vector = root.getVector(columns.get(column));
+      if (vector.getValueCount() != rows) {
+        throw new IllegalStateException(
+            "column %s has %d values in a batch of %d rows"
+                .formatted(columns.get(column), vector.getValueCount(), rows));
+      }
+      values[column] = VectorReader.of(columns.get(column), vector, reader);
+    }
+    return true;
+  }
+
+  /** A damaged file by its name and row; a filesystem's failure as it is, for a new attempt. */
+  private IOException told(Exception e) {
+    if (e instanceof OutOfMemoryException memory) {
+      throw memory;
+    }
+    boolean ends =
+        e instanceof EOFException
+            || (e instanceof IOException
+                && String.valueOf(e.getMessage()).startsWith("Unexpected end of input"));
+    if (e instanceof IOException failed && !ends) {
+      return failed;
+    }
+    String place =
+        number < 0 ? "" : blocks == null ? ", row " + number : ", row " + number + " of its part";
+    throw ArrowFile.broken(file.shown() + place, e);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (memory) {
+      reader.close();
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.tamis.arrow;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import org.apache.hadoop.fs.FSDataInputStream;
+
+/** A file of a Hadoop filesystem as Arrow's readers take it. */
+final class HadoopChannel implements SeekableByteChannel {
+  private static final int CHUNK = 1 << 18;
+
+  private final FSDataInputStream in;
+  private final long size;
+  private final byte[] chunk = new byte[CHUNK]; // not every stream reads into memory beside the heap
+  private boolean open = true;
+
+  HadoopChannel(FSDataInputStream in, long size) {
+    this.in = in;
+    this.size = size;
+  }
+
+  @Override
+  public int read(ByteBuffer target) throws IOException {
+    int read = in.read(chunk, 0, Math.min(chunk.length, target.remaining()));
+    if (read > 0) {
+      target.put(chunk, 0, read);
+    }
+    return read;
+  }
+
+  @Override
+  public long position() throws IOException {
+    return in.getPos();
+  }
+
+  @Override
+  public SeekableByteChannel position(long place) throws IOException {
+    if (place < 0 || place > size) {
+      throw new EOFException("place " + place + " of " + size + " bytes");
+    }
+    in.seek(place);
+    return this;
+  }
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return open;
+  }
+
+  @Override
+  public void close() throws IOException {
+    open = false;
+    in.close();
+  }
+
+  @Override
+  public int write(ByteBuffer source) {
+    throw new UnsupportedOperationException("it is only read");
+  }
+
+  @Override
+  public SeekableByteChannel truncate(long to) {
+    throw new UnsupportedOperationException("it is only read");
+  }
+}

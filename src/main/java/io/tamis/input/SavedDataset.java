@@ -1,0 +1,127 @@
+package io.tamis.input;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tamis.config.Require;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A folder that {@code save_to_disk} of Hugging Face's datasets wrote. What lies beside its data,
+ * such as {@code cache-*.arrow} of an earlier {@code map}, holds the same rows once more and is
+ * passed over.
+ */
+final class SavedDataset {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String STATE = "state.json";
+  private static final String SPLITS = "dataset_dict.json";
+
+  private SavedDataset() {}
+
+  /**
+   * Files that hold the rows of a dataset.
+   *
+   * @return empty if the folder is no such dataset
+   * @throws IllegalArgumentException if it holds several splits, a file is missing, or its rows
+   *     were put in another order by a file of their numbers
+   */
+  static Optional<List<FileStatus>> files(FileSystem fs, String key, Path folder)
+      throws IOException {
+    Optional<JsonNode> splits = json(fs, new Path(folder, SPLITS), "splits");
+    if (splits.isPresent()) {
+      return files(fs, key, split(key, folder, splits.get().get("splits")));
+    }
+    Optional<JsonNode> state = json(fs, new Path(folder, STATE), "_data_files");
+    if (state.isEmpty()) {
+      return Optional.empty();
+    }
+    for (String indices : List.of("_indices_files", "_indices_data_files")) {
+      Require.that(
+          state.get().path(indices).isEmpty(),
+          key
+              + ": "
+              + InputFiles.shown(folder)
+              + " chooses its rows by "
+              + indices
+              + ", which is not read; save it after flatten_indices()");
+    }
+    List<FileStatus> files = new ArrayList<>();
+    for (JsonNode file : state.get().get("_data_files")) {
+      files.add(status(fs, key, folder, file.path("filename").asText()));
+    }
+    return Optional.of(files);
+  }
+
+  /**
+   * What holds rows among the files of a folder: where Arrow files lie, neither what describes them
+   * nor what a cache holds.
+   */
+  static List<FileStatus> withoutMarks(FileStatus[] files) {
+    boolean hasArrow = Arrays.stream(files).anyMatch(file -> isArrow(file.getPath().getName()));
+    return Arrays.stream(files)
+        .filter(file -> !hasArrow || !isMark(file.getPath().getName()))
+        .toList();
+  }
+
+  private static boolean isMark(String name) {
+    return name.equals("dataset_info.json") || (name.startsWith("cache-") && isArrow(name));
+  }
+
+  private static boolean isArrow(String name) {
+    return name.endsWith(".arrow");
+  }
+
+  /** The folder of the only split. */
+  private static Path split(String key, Path folder, JsonNode splits) {
+    List<String> names = new ArrayList<>();
+    splits.forEach(name -> names.add(name.asText()));
+    Require.that(!names.isEmpty(), key + ": " + InputFiles.shown(folder) + " has no splits");
+    Path first = new Path(folder, names.get(0));
+    Require.that(
+        names.size() == 1,
+        key
+            + " must name one split, but "
+            + InputFiles.shown(folder)
+            + " has "
+            + String.join(", ", names)
+            + "; name it as in "
+            + InputFiles.shown(first));
+    return first;
+  }
+
+  private static FileStatus status(FileSystem fs, String key, Path folder, String name)
+      throws IOException {
+    try {
+      return fs.getFileStatus(new Path(folder, name));
+    } catch (FileNotFoundException e) {
+      throw new IllegalArgumentException(
+          key
+              + ": "
+              + InputFiles.shown(new Path(folder, STATE))
+              + " names "
+              + name
+              + ", which is not there",
+          e);
+    }
+  }
+
+  /** An object of JSON with a list of this name; others may have files of the same name. */
+  private static Optional<JsonNode> json(FileSystem fs, Path file, String list)
+      throws IOException {
+    try (InputStream in = fs.open(file)) {
+      JsonNode json = JSON.readTree(in);
+      return Optional.ofNullable(json).filter(node -> node.path(list).isArray());
+    } catch (FileNotFoundException | JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+}
