@@ -59,7 +59,7 @@ final class CompareJob {
   }
 
   private String compare(TargetedPool opened, OutputFolder output) throws Exception {
-    Set<Method> methods = methods();
+    Set<Method> methods = methods(opened);
     List<Integer> budgets =
         config.compare().budgets(opened.pool().size() - opened.pool().quarantined().size());
     int largest = budgets.getLast();
@@ -124,7 +124,7 @@ final class CompareJob {
   }
 
   /** Those that are asked for, or all that the inputs allow; some are always among them. */
-  private Set<Method> methods() {
+  private Set<Method> methods(TargetedPool opened) {
     Set<Method> methods = EnumSet.noneOf(Method.class);
     for (Method method : Method.values()) {
       boolean asked = config.compare().isAskedFor(method);
@@ -132,7 +132,13 @@ final class CompareJob {
       if (!asked && !meant && !method.isAlwaysIncluded()) {
         continue;
       }
-      Optional<String> lacking = config.lacking(method); // never of one that is asked for
+      Optional<String> lacking = config.lacking(method).or(() -> lacking(method, opened));
+      Require.that(
+          !asked || lacking.isEmpty(),
+          lacking.orElse("")
+              + " must be given where compare.methods holds "
+              + method.spelled()
+              + ", but is not");
       if (lacking.isEmpty()) {
         methods.add(method);
       } else {
@@ -141,6 +147,17 @@ final class CompareJob {
       }
     }
     return methods;
+  }
+
+  /** The key that a method needs, once the inputs have told what they hold. */
+  private static Optional<String> lacking(Method method, TargetedPool opened) {
+    if (method == Method.LESS && !opened.candidates().hasEmbeddings()) {
+      return Optional.of("candidates.embedding");
+    }
+    return Stream.of(opened.candidates(), opened.queries())
+        .filter(input -> method == Method.DSIR && !input.hasTexts())
+        .map(input -> input.role() + ".text")
+        .findFirst();
   }
 
   private void end(

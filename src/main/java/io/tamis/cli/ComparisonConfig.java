@@ -73,9 +73,9 @@ record ComparisonConfig(
       case RANDOM_BALANCED ->
           Optional.of("candidates.source").filter(key -> candidates.source().isEmpty());
       case DSIR ->
-          candidates.text().isEmpty()
-              ? Optional.of("candidates.text")
-              : Optional.of("queries.text").filter(key -> queries.text().isEmpty());
+          candidates.mayHaveText()
+              ? Optional.of("queries.text").filter(key -> !queries.mayHaveText())
+              : Optional.of("candidates.text");
       case LESS -> // without a text they are vectors, or the inputs are refused for themselves
           Optional.of("candidates.embedding")
               .filter(key -> candidates.embedding().isEmpty() && candidates.text().isPresent());

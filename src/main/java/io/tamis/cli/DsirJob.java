@@ -89,6 +89,9 @@ final class DsirJob {
 
   private Examples read(InputStep step) {
     Examples examples = step.read(spark);
+    Require.that(
+        examples.hasTexts(),
+        examples.role() + ".text must be given where method is dsir, but is not");
     examples.checkIds();
     return examples;
   }

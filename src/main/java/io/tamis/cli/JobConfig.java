@@ -76,7 +76,7 @@ record JobConfig(
             "candidates.source must be given where sample.by is source, but is not");
         Require.that(
             learnability.settings().duplicates() == LearnabilityConfig.Duplicates.KEEP
-                || candidates.text().isPresent(),
+                || candidates.mayHaveText(),
             "candidates.text must be given where learnability.duplicates is collapse: rows with the"
                 + " same text are one; but is not");
         Require.that(
@@ -89,7 +89,7 @@ record JobConfig(
         refuseWeight(candidates, system);
         for (InputConfig input : List.of(candidates, dsir.queries())) {
           Require.that(
-              input.text().isPresent(),
+              input.mayHaveText(),
               input.role() + ".text must be given where method is dsir, but is not");
         }
         Require.that(

@@ -43,7 +43,7 @@ final class JointRules {
               + " but "
               + (candidates.tokens().isPresent() ? "both are" : "neither is"));
       Require.that(
-          sample.tokenizer().isEmpty() || candidates.text().isPresent(),
+          sample.tokenizer().isEmpty() || candidates.mayHaveText(),
           "candidates.text must be given where sample.tokenizer is: it is what is counted; but is"
               + " not");
     }

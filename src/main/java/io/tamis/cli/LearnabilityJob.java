@@ -103,6 +103,10 @@ final class LearnabilityJob {
     if (system.settings().duplicates() == Duplicates.KEEP) {
       return rows;
     }
+    Require.that(
+        candidates.hasTexts(),
+        "candidates.text must be given where learnability.duplicates is collapse: rows with the"
+            + " same text are one; but is not");
     candidates.checkIds(); // the rows that stay are told by their ids
     return rows.join(FirstOfContent.ids(candidates.distinct()), ExampleTable.ROW_ID);
   }

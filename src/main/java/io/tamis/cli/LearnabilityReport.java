@@ -41,7 +41,7 @@ final class LearnabilityReport {
     this.scores = scores;
     this.picks = picks;
     this.texts =
-        picks.size() == 0 || config.candidates().text().isEmpty()
+        picks.size() == 0 || !candidates.hasTexts()
             ? Map.of()
             : RowsOfIds.read(
                 candidates

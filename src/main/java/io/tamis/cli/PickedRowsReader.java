@@ -60,7 +60,7 @@ final class PickedRowsReader {
   /** Shape [U], in the order of ids; [0] where nothing tells. */
   private long[] tokens(String[] sorted, Map<String, Note> notes) {
     if (opened.candidates().tokens().isEmpty()) {
-      return config.text().isEmpty()
+      return !opened.candidates().hasTexts()
           ? new long[0]
           : Arrays.stream(sorted).mapToLong(id -> notes.get(id).words()).toArray();
     }
@@ -75,7 +75,7 @@ final class PickedRowsReader {
   }
 
   private Map<String, Note> notes(Set<String> ids) {
-    if (config.source().isEmpty() && config.text().isEmpty()) {
+    if (config.source().isEmpty() && !opened.candidates().hasTexts()) {
       return Map.of();
     }
     Dataset<Row> rows = opened.candidates().distinct();

@@ -1,5 +1,6 @@
 package io.tamis.cli;
 
+import io.tamis.config.Require;
 import io.tamis.density.DensityTable;
 import io.tamis.duplicates.DuplicateTable;
 import io.tamis.duplicates.NearDuplicates;
@@ -55,6 +56,10 @@ final class TransportJob {
 
   private String select(TargetedPool opened, OutputFolder output) throws Exception {
     Examples candidates = opened.candidates();
+    Require.that(
+        config.sample().tokenizer().isEmpty() || candidates.hasTexts(),
+        "candidates.text must be given where sample.tokenizer is: it is what is counted; but is"
+            + " not");
     VectorPool pool = opened.pool();
     VectorQueries targets = opened.targets();
     int budget = config.sample().budget(pool.size() - pool.quarantined().size());

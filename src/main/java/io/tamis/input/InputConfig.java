@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * @param format how the files are written; of no meaning for a table
  * @param id column with the rows' ids, each once; without one, the hash of the row's content, or
  *     the row's position in {@code .npy} files
- * @param text what the encoder reads; beside an embedding it is only shown in reports
+ * @param text what the encoder reads; beside an embedding it is only shown in reports; where
+ *     neither is given, the columns tell it by their {@link ChatShape}
  * @param embedding column with vectors; where it is given no encoder runs
  * @param source column that says where a row comes from
  * @param where condition in SQL over the input's columns; rows for which it does not hold are left
@@ -54,7 +55,7 @@ public record InputConfig(
 
   /**
    * @throws IllegalArgumentException if both or none of path and table are given, a table has a
-   *     format, {@code .npy} files have columns, or no key says what the vectors are made from
+   *     format, or {@code .npy} files have columns
    */
   public InputConfig {
     if (path.isPresent() == table.isPresent()) {
@@ -81,15 +82,6 @@ public record InputConfig(
       refuseColumn(role, "text", text.map(TextTemplate::template));
       refuseColumn(role, "embedding", embedding);
       refuseColumn(role, "source", source);
-    } else if (use == Use.COMPARED && (format != InputFormat.AUTO || table.isPresent())) {
-      Require.that(
-          text.isPresent() || embedding.isPresent(),
-          role
-              + ".text or "
-              + role
-              + ".embedding must be given for "
-              + path.map(p -> role + ".path " + p).orElseGet(() -> "table " + table.orElse(""))
-              + ": the column to encode, or the column that holds vectors; but neither is");
     }
   }
 
@@ -145,6 +137,28 @@ public record InputConfig(
   InputConfig withFormat(InputFormat told) {
     return new InputConfig(
         role, path, table, told, id, text, embedding, source, where, weight, tokens, use);
+  }
+
+  /** The same input, once its columns have told what its text is. */
+  InputConfig withText(TextTemplate told) {
+    return new InputConfig(
+        role,
+        path,
+        table,
+        format,
+        id,
+        Optional.of(told),
+        embedding,
+        source,
+        where,
+        weight,
+        tokens,
+        use);
+  }
+
+  /** Whether rows have a text, as far as can be told before the input is opened. */
+  public boolean mayHaveText() {
+    return text.isPresent() || (embedding.isEmpty() && format != InputFormat.NPY);
   }
 
   /** One of this role's keys. */

@@ -1,9 +1,12 @@
 package io.tamis.input;
 
 import io.tamis.config.Require;
+import java.util.List;
+import java.util.Optional;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,11 +63,39 @@ public record InputStep(InputConfig config) {
 
   private Examples examples(InputConfig told, RawInput raw) {
     Require.that(!raw.rows().isEmpty(), place() + " holds no rows");
-    Examples examples = new Examples(told, raw);
+    Examples examples = new Examples(shaped(told, raw), raw);
     Require.that(
         !told.isFiltered() || !examples.rows().isEmpty(),
         place() + " holds no rows that " + told.filters() + " keep");
     return examples;
+  }
+
+  /** Where no key says what the text or the vector is, the columns do. */
+  private InputConfig shaped(InputConfig told, RawInput raw) {
+    if (told.text().isPresent() || told.embedding().isPresent() || raw instanceof NpyInput) {
+      return told;
+    }
+    StructType schema = raw.rows().schema();
+    Optional<ChatShape> shape = ChatShape.of(schema);
+    if (shape.isEmpty()) {
+      Require.that(
+          told.use() == InputConfig.Use.READ,
+          "%s or %s must be given for %s: its columns, %s, are in no shape that is known, which are: %s"
+              .formatted(
+                  told.key("text"),
+                  told.key("embedding"),
+                  place(),
+                  String.join(", ", schema.fieldNames()),
+                  ChatShape.known()));
+      return told;
+    }
+    List<String> columns = shape.get().columns(schema);
+    LOG.info(
+        "{}: the text is that of {}, by the names of the columns; set {} for another",
+        place(),
+        String.join(" + ", columns),
+        told.key("text"));
+    return told.withText(TextTemplate.lines(told.key("text"), columns));
   }
 
   /** What was given, with its key. */

@@ -2,6 +2,7 @@ package io.tamis.input;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
@@ -15,8 +16,9 @@ import org.apache.spark.sql.types.StructType;
  * "{prompt}\n{response}"</code> fills two in.
  *
  * <p>Doubled braces stand for themselves; a backslash with an n is a line's end, as YAML has it in
- * double quotes only and a shell hardly at all. A null fills in nothing; lists and structs fill in
- * as JSON. A text may so be blank, which is for the reader to refuse.
+ * double quotes only and a shell hardly at all. A null fills in nothing; a conversation fills in the
+ * contents of its messages, a line each, other lists and structs as JSON. A text may so be blank,
+ * which is for the reader to refuse.
  *
  * @param key the key that the template stands under
  * @param template as it was given
@@ -31,6 +33,13 @@ public record TextTemplate(String key, String template, List<Part> parts) {
 
   /** The value of a column. */
   public record Placeholder(String column) implements Part {}
+
+  /** The values of some columns, a line each; those that are empty or null are left out. */
+  public record Lines(List<String> columns) implements Part {
+    public Lines {
+      columns = List.copyOf(columns);
+    }
+  }
 
   public TextTemplate {
     parts = List.copyOf(parts);
@@ -51,11 +60,23 @@ public record TextTemplate(String key, String template, List<Part> parts) {
     return new TextTemplate(key, template, parts);
   }
 
+  /** The text of a shape: its columns, a line each. */
+  static TextTemplate lines(String key, List<String> columns) {
+    String template = // of one column it is the one that names it
+        columns.size() == 1 ? "{" + columns.get(0) + "}" : "lines of " + String.join(", ", columns);
+    return new TextTemplate(key, template, List.of(new Lines(columns)));
+  }
+
   /** The columns that are filled in, each once, in the order of their first place. */
   public List<String> columns() {
     return parts.stream()
-        .filter(Placeholder.class::isInstance)
-        .map(part -> ((Placeholder) part).column())
+        .flatMap(
+            part ->
+                switch (part) {
+                  case Literal literal -> Stream.<String>empty();
+                  case Placeholder(String name) -> Stream.of(name);
+                  case Lines(List<String> names) -> names.stream();
+                })
         .distinct()
         .toList();
   }
@@ -74,13 +95,42 @@ public record TextTemplate(String key, String template, List<Part> parts) {
                       case Literal(String text) -> functions.lit(text);
                       case Placeholder(String name) ->
                           filled(name, Columns.require(schema, key, name).dataType());
+                      case Lines(List<String> names) -> lines(schema, names);
                     })
             .toArray(Column[]::new);
     return functions.concat(pieces);
   }
 
+  private Column lines(StructType schema, List<String> names) {
+    Column[] texts =
+        names.stream()
+            .map(name -> texts(name, Columns.require(schema, key, name).dataType()))
+            .toArray(Column[]::new);
+    return joined(functions.concat(texts));
+  }
+
+  /** A column's texts as a list, never null. */
+  private static Column texts(String name, DataType type) {
+    Column column = Columns.named(name);
+    Column none = functions.array().cast(DataTypes.createArrayType(DataTypes.StringType));
+    return functions.coalesce(
+        ChatColumn.isChat(type)
+            ? ChatColumn.contents(column, type)
+            : functions.array(column.cast(DataTypes.StringType)),
+        none);
+  }
+
+  /** Texts with a line's end between them. */
+  private static Column joined(Column texts) {
+    return functions.concat_ws(
+        "\n", functions.filter(texts, text -> text.isNotNull().and(text.notEqual(""))));
+  }
+
   private static Column filled(String name, DataType type) {
     Column column = Columns.named(name);
+    if (ChatColumn.isChat(type)) {
+      return joined(texts(name, type));
+    }
     boolean nested =
         type instanceof ArrayType || type instanceof StructType || type instanceof MapType;
     Column text = nested ? functions.to_json(column) : column.cast(DataTypes.StringType);

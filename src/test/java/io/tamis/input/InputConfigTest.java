@@ -41,12 +41,11 @@ class InputConfigTest {
   }
 
   @Test
-  void somethingMustSayWhatTheVectorsAreMadeFrom() {
-    refuses(
-        "queries.text or queries.embedding must be given for queries.path /q",
-        "path=/q",
-        "format=jsonl");
-    refuses("queries.text or queries.embedding must be given for table d.t", "table=d.t");
+  void columnsMayTellTheText() {
+    assertThat(from("path=/q", "format=jsonl").mayHaveText()).isTrue();
+    assertThat(from("table=d.t", "text=t", "embedding=e").mayHaveText()).isTrue();
+    assertThat(from("table=d.t", "embedding=e").mayHaveText()).isFalse();
+    assertThat(from("path=/q", "format=npy").mayHaveText()).isFalse();
   }
 
   @Test
