@@ -63,7 +63,7 @@ record GradientColumns(SparkSession spark, SourcesConfig.Input input) {
         beside.isPresent() == examples.isNumbered(),
         besideKey
             + (examples.isNumbered()
-                ? " must be given for .npy files, which hold gradients alone: a table with a column"
+                ? " must be given for files of vectors, which hold gradients alone: a table with a column"
                     + " row and what says their task, output and label; but is not"
                 : " must not be given where "
                     + examples.role()
@@ -138,7 +138,7 @@ record GradientColumns(SparkSession spark, SourcesConfig.Input input) {
         key
             + " must have the rows 0 to "
             + (count - 1)
-            + " of the .npy files, once each, but has "
+            + " of the files of vectors, once each, but has "
             + found.getLong(0)
             + " rows with "
             + found.getLong(1)

@@ -138,7 +138,7 @@ final class IndexJob {
     Examples candidates = run.step("input", this::read);
     Require.that(
         !candidates.isNumbered(),
-        "candidates to append must have ids of their own, but rows of .npy files are numbered by"
+        "candidates to append must have ids of their own, but rows of files of vectors are numbered by"
             + " their place; build the index anew from all files");
     if (index.manifest().inputs().stream()
         .anyMatch(input -> input.isOf(candidates.rowsFingerprint()))) {

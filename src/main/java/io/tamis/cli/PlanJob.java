@@ -243,7 +243,7 @@ final class PlanJob {
       return Form.SHARDS;
     }
     Optional<InputFormat> format = found.map(InputSize::format);
-    if (format.filter(InputFormat.NPY::equals).isPresent()) {
+    if (format.filter(InputFormat::isVectors).isPresent()) {
       return Form.NPY;
     }
     if (settings.candidates().isPresent() && isText()) {

@@ -81,17 +81,17 @@ public final class Examples {
 
   /** Whether ids are hashes of the rows' content, so that equal rows share one. */
   public boolean isNamedByContent() {
-    return config.id().isEmpty() && !(raw instanceof NpyInput);
+    return config.id().isEmpty() && !(raw instanceof VectorFileInput);
   }
 
   /** Whether a column of the input is the one that ids come from. */
   public boolean isIdColumn(String name) {
-    return config.id().filter(name::equals).isPresent() || raw instanceof NpyInput;
+    return config.id().filter(name::equals).isPresent() || raw instanceof VectorFileInput;
   }
 
   /** Whether rows bring their vectors, so that no encoder runs. */
   public boolean hasEmbeddings() {
-    return config.embedding().isPresent() || raw instanceof NpyInput;
+    return config.embedding().isPresent() || raw instanceof VectorFileInput;
   }
 
   /** Whether rows have a text, be it to encode or to show. */
@@ -133,7 +133,7 @@ public final class Examples {
 
   /** Whether ids are the rows' places over all files. */
   public boolean isNumbered() {
-    return raw instanceof NpyInput;
+    return raw instanceof VectorFileInput;
   }
 
   /**
@@ -305,7 +305,7 @@ public final class Examples {
   }
 
   private Column embedding(StructType schema) {
-    if (raw instanceof NpyInput) {
+    if (raw instanceof VectorFileInput) {
       return Columns.named(ExampleTable.EMBEDDING);
     }
     return config
@@ -321,7 +321,7 @@ public final class Examples {
   }
 
   private static Column id(InputConfig config, RawInput raw, StructType schema) {
-    if (raw instanceof NpyInput) {
+    if (raw instanceof VectorFileInput) {
       return Columns.named(ExampleTable.ID);
     }
     return config

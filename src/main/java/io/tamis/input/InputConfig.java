@@ -15,10 +15,11 @@ import java.util.stream.Stream;
  * @param table catalog table
  * @param format how the files are written; of no meaning for a table
  * @param id column with the rows' ids, each once; without one, the hash of the row's content, or
- *     the row's position in {@code .npy} files
+ *     the row's position in files of vectors
  * @param text what the encoder reads; beside an embedding it is only shown in reports; where
  *     neither is given, the columns tell it by their {@link ChatShape}
- * @param embedding column with vectors; where it is given no encoder runs
+ * @param embedding column with vectors, or their name among the tensors of a file; where it is
+ *     given no encoder runs
  * @param source column that says where a row comes from
  * @param where condition in SQL over the input's columns; rows for which it does not hold are left
  *     out
@@ -55,7 +56,7 @@ public record InputConfig(
 
   /**
    * @throws IllegalArgumentException if both or none of path and table are given, a table has a
-   *     format, or {@code .npy} files have columns
+   *     format, or files of vectors have columns
    */
   public InputConfig {
     if (path.isPresent() == table.isPresent()) {
@@ -77,11 +78,11 @@ public record InputConfig(
             + Require.spelled(format)
             + " and "
             + table.orElse(""));
-    if (format == InputFormat.NPY) {
-      refuseColumn(role, "id", id);
-      refuseColumn(role, "text", text.map(TextTemplate::template));
-      refuseColumn(role, "embedding", embedding);
-      refuseColumn(role, "source", source);
+    if (format.isVectors()) {
+      refuseColumn(role, "id", id, format);
+      refuseColumn(role, "text", text.map(TextTemplate::template), format);
+      refuseColumn(role, "embedding", embedding.filter(name -> format == InputFormat.NPY), format);
+      refuseColumn(role, "source", source, format);
     }
   }
 
@@ -158,7 +159,7 @@ public record InputConfig(
 
   /** Whether rows have a text, as far as can be told before the input is opened. */
   public boolean mayHaveText() {
-    return text.isPresent() || (embedding.isEmpty() && format != InputFormat.NPY);
+    return text.isPresent() || (embedding.isEmpty() && !format.isVectors());
   }
 
   /** One of this role's keys. */
@@ -180,13 +181,16 @@ public record InputConfig(
         .collect(Collectors.joining(" and "));
   }
 
-  private static void refuseColumn(String role, String name, Optional<String> column) {
+  private static void refuseColumn(
+      String role, String name, Optional<String> column, InputFormat format) {
     Require.that(
         column.isEmpty(),
         role
             + "."
             + name
-            + " must not be given for npy files, which hold vectors and no columns, but is "
+            + " must not be given for "
+            + Require.spelled(format)
+            + " files, which hold vectors and no columns, but is "
             + column.orElse(""));
   }
 }

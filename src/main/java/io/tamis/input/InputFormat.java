@@ -13,8 +13,15 @@ public enum InputFormat {
   JSONL,
   /** NumPy arrays of shape [rows, dimensions]. */
   NPY,
+  /** Files of tensors, one of them of shape [rows, dimensions]. */
+  SAFETENSORS,
   /** Arrow IPC streams and files, as Hugging Face's datasets and Feather have them. */
   ARROW;
+
+  /** Whether files hold vectors and no columns. */
+  public boolean isVectors() {
+    return this == NPY || this == SAFETENSORS;
+  }
 
   /** The format that a file of this name has; empty where the ending tells none. */
   static Optional<InputFormat> ofName(String name) {
@@ -34,6 +41,7 @@ public enum InputFormat {
       case PARQUET -> List.of(".parquet");
       case JSONL -> List.of(".jsonl", ".json", ".jsonl.gz", ".json.gz");
       case NPY -> List.of(".npy");
+      case SAFETENSORS -> List.of(".safetensors");
       case ARROW -> List.of(".arrow", ".arrows", ".feather");
     };
   }

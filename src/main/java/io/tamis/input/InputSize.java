@@ -44,7 +44,7 @@ public record InputSize(
     try {
       return switch (format) {
         case ARROW -> ofArrow(conf, files, config);
-        case NPY -> ofNpy(conf, files);
+        case NPY, SAFETENSORS -> ofVectors(conf, files, config.withFormat(format));
         case PARQUET -> ofParquet(conf, files, config.withFormat(format));
         case JSONL -> JsonLinesSample.of(conf, files).size(config.withFormat(format));
         case AUTO -> throw new IllegalStateException("the files' endings tell a format");
@@ -54,15 +54,17 @@ public record InputSize(
     }
   }
 
-  private static InputSize ofNpy(Configuration conf, InputFiles files) {
-    List<NpyFile> headers = NpyFile.readHeaders(conf, files.key(), NpySource.addresses(files));
-    NpyFile last = headers.get(headers.size() - 1);
+  private static InputSize ofVectors(Configuration conf, InputFiles files, InputConfig config) {
+    List<VectorFile> headers =
+        VectorFiles.of(files, config.format(), config.embedding()).readHeaders(conf);
+    VectorFile last = headers.get(headers.size() - 1);
+    long rows = last.firstId() + last.layout().rows();
     return new InputSize(
-        InputFormat.NPY,
-        last.firstId() + last.header().rows(),
+        config.format(),
+        rows,
         true,
-        OptionalInt.of(last.header().columns()),
-        files.bytes());
+        OptionalInt.of(last.layout().columns()),
+        rows * last.layout().rowBytes());
   }
 
   /** By the heads of batches; of many, some of each file. */

@@ -50,7 +50,7 @@ public record InputStep(InputConfig config) {
         switch (format) {
           case ARROW -> ArrowInput.read(spark, files);
           case JSONL -> JsonlInput.read(spark, files);
-          case NPY -> NpyInput.read(spark, files);
+          case NPY, SAFETENSORS -> VectorFileInput.read(spark, files, told);
           case PARQUET -> ParquetInput.read(spark, files);
           case AUTO -> throw new IllegalStateException("the files' endings tell a format");
         };
@@ -72,7 +72,7 @@ public record InputStep(InputConfig config) {
 
   /** Where no key says what the text or the vector is, the columns do. */
   private InputConfig shaped(InputConfig told, RawInput raw) {
-    if (told.text().isPresent() || told.embedding().isPresent() || raw instanceof NpyInput) {
+    if (told.text().isPresent() || told.embedding().isPresent() || raw instanceof VectorFileInput) {
       return told;
     }
     StructType schema = raw.rows().schema();

@@ -4,40 +4,15 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a {@code .npy} file says of itself: format versions 1 to 3, little-endian floats in C order,
+ * What a {@code .npy} file says of itself: format versions 1 to 3, little-endian numbers in C order,
  * shape [rows, columns].
- *
- * @param type of each number
- * @param rows at least 1
- * @param columns at least 1
- * @param dataStart offset of the first number in the file, in bytes
  */
-record NpyHeader(Type type, long rows, int columns, long dataStart) implements Serializable {
-  /** A number's form. */
-  enum Type {
-    FLOAT16("<f2", 2),
-    FLOAT32("<f4", 4),
-    FLOAT64("<f8", 8);
-
-    private final String spelled;
-    private final int bytes;
-
-    Type(String spelled, int bytes) {
-      this.spelled = spelled;
-      this.bytes = bytes;
-    }
-
-    int bytes() {
-      return bytes;
-    }
-  }
-
+final class NpyHeader {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
   /** NumPy's own headers take 118 bytes; what claims more than this is no header. */
@@ -51,15 +26,7 @@ record NpyHeader(Type type, long rows, int columns, long dataStart) implements S
   /** Two whole numbers; Python 2 wrote an L behind them. */
   private static final Pattern SIDES = Pattern.compile("\\s*(\\d+)L?\\s*,\\s*(\\d+)L?\\s*,?\\s*");
 
-  /** Bytes of one row. */
-  long rowBytes() {
-    return (long) columns * type.bytes();
-  }
-
-  /** Where a row starts in the file, in bytes. */
-  long offset(long row) {
-    return dataStart + row * rowBytes();
-  }
+  private NpyHeader() {}
 
   /**
    * @param in the file from its start; read no further than its header
@@ -67,7 +34,7 @@ record NpyHeader(Type type, long rows, int columns, long dataStart) implements S
    * @param name what to call the file in messages
    * @throws IllegalArgumentException if the file is none that can be read, with the reason
    */
-  static NpyHeader read(InputStream in, long fileBytes, String name) throws IOException {
+  static VectorLayout read(InputStream in, long fileBytes, String name) throws IOException {
     DataInputStream data = new DataInputStream(in);
     try {
       int version = version(data, name);
@@ -106,11 +73,11 @@ record NpyHeader(Type type, long rows, int columns, long dataStart) implements S
     return version;
   }
 
-  private static NpyHeader parse(String header, long start, long fileBytes, String name) {
+  private static VectorLayout parse(String header, long start, long fileBytes, String name) {
     Matcher descr = field(DESCR, "descr", header, name);
     Matcher order = field(ORDER, "fortran_order", header, name);
     Matcher shape = field(SHAPE, "shape", header, name);
-    Type type = type(descr.group(1) == null ? descr.group(2) : descr.group(1), name);
+    VectorLayout.Type type = type(descr.group(1) == null ? descr.group(2) : descr.group(1), name);
     if (order.group(1).equals("True")) {
       throw broken(name, "is in Fortran order; save it with numpy.ascontiguousarray");
     }
@@ -135,9 +102,9 @@ record NpyHeader(Type type, long rows, int columns, long dataStart) implements S
       throw broken(
           name,
           "must hold %d bytes of data for %d rows x %d columns of %s, but holds %d"
-              .formatted(expected, rows, columns, type.spelled, fileBytes - start));
+              .formatted(expected, rows, columns, type.npy(), fileBytes - start));
     }
-    return new NpyHeader(type, rows, columns, start);
+    return new VectorLayout(type, rows, columns, start);
   }
 
   private static Matcher field(Pattern pattern, String field, String header, String name) {
@@ -148,13 +115,14 @@ record NpyHeader(Type type, long rows, int columns, long dataStart) implements S
     return matcher;
   }
 
-  private static Type type(String spelled, String name) {
-    for (Type type : Type.values()) {
-      if (type.spelled.equals(spelled)) {
+  private static VectorLayout.Type type(String spelled, String name) {
+    for (VectorLayout.Type type : VectorLayout.Type.values()) {
+      if (type.npy().equals(spelled) && !spelled.isEmpty()) {
         return type;
       }
     }
-    throw broken(name, "must hold floats, <f2, <f4 or <f8, but holds " + spelled);
+    throw broken(
+        name, "must hold numbers of type " + VectorLayout.Type.ofNpy() + ", but holds " + spelled);
   }
 
   private static IllegalArgumentException broken(String name, String reason) {

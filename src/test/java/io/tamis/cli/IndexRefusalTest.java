@@ -118,7 +118,7 @@ class IndexRefusalTest {
     done(index("build", List.of("candidates.path=" + first, "index.path=" + index)));
     assertRefused(
         index("append", List.of("candidates.path=" + second, "index.path=" + index)),
-        "candidates to append must have ids of their own, but rows of .npy files are numbered");
+        "candidates to append must have ids of their own, but rows of files of vectors are numbered");
   }
 
   @Test

@@ -52,7 +52,7 @@ final class RefusalCases {
         Refused.of(
             "an array of whole numbers",
             NPY_QUERIES + "@whole.npy",
-            "queries.path: @whole.npy must hold floats, <f2, <f4 or <f8, but holds <i4"),
+            "queries.path: @whole.npy must hold numbers of type <f2, <f4, <f8, |i1, |u1, but holds <i4"),
         Refused.of(
             "an array by columns",
             NPY_POOL + "@fortran.npy",

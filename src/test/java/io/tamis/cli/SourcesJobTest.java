@@ -199,7 +199,7 @@ class SourcesJobTest {
     assertThat(ran.exitCode()).isEqualTo(2);
     assertThat(ran.err())
         .contains(
-            "sources.candidate-rows must have the rows 0 to 239 of the .npy files, once each, but"
+            "sources.candidate-rows must have the rows 0 to 239 of the files of vectors, once each, but"
                 + " has 239 rows with 239 positions from 0 to 238");
   }
 

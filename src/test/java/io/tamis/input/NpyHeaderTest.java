@@ -20,7 +20,7 @@ class NpyHeaderTest {
   @ValueSource(ints = {1, 2, 3})
   void readsEveryVersion(int version) throws IOException {
     byte[] file = NpyBytes.of(version, NpyBytes.header("<f4", "(3, 5)"), 60);
-    assertThat(read(file)).isEqualTo(new NpyHeader(NpyHeader.Type.FLOAT32, 3, 5, file.length - 60));
+    assertThat(read(file)).isEqualTo(new VectorLayout(VectorLayout.Type.FLOAT32, 3, 5, file.length - 60));
   }
 
   @Test
@@ -28,13 +28,13 @@ class NpyHeaderTest {
     Path file = Path.of(SharedData.path("toy/candidates.npy"));
     try (InputStream in = Files.newInputStream(file)) {
       assertThat(NpyHeader.read(in, Files.size(file), "f"))
-          .isEqualTo(new NpyHeader(NpyHeader.Type.FLOAT64, 1000, 16, 128));
+          .isEqualTo(new VectorLayout(VectorLayout.Type.FLOAT64, 1000, 16, 128));
     }
   }
 
   @Test
   void aRowsOffsetGrowsBeyondTwoGigabytes() {
-    NpyHeader header = new NpyHeader(NpyHeader.Type.FLOAT32, 1L << 33, 128, 128);
+    VectorLayout header = new VectorLayout(VectorLayout.Type.FLOAT32, 1L << 33, 128, 128);
     assertThat(header.offset(1L << 32)).isEqualTo(128 + (1L << 41));
   }
 
@@ -57,11 +57,11 @@ class NpyHeaderTest {
 
   @Test
   void refusesOtherNumbers() {
-    refuses(NpyBytes.of(1, NpyBytes.header(">f4", "(3, 5)"), 60), "<f8, but holds >f4");
-    refuses(NpyBytes.of(1, NpyBytes.header("<i8", "(3, 5)"), 120), "<f8, but holds <i8");
-    refuses(NpyBytes.of(1, NpyBytes.header("|O", "(3, 5)"), 120), "<f8, but holds |O");
+    refuses(NpyBytes.of(1, NpyBytes.header(">f4", "(3, 5)"), 60), "|u1, but holds >f4");
+    refuses(NpyBytes.of(1, NpyBytes.header("<i8", "(3, 5)"), 120), "|u1, but holds <i8");
+    refuses(NpyBytes.of(1, NpyBytes.header("|O", "(3, 5)"), 120), "|u1, but holds |O");
     String fields = "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (3, 5), }";
-    refuses(NpyBytes.of(1, fields, 60), "<f8, but holds [('a', '<f4')]");
+    refuses(NpyBytes.of(1, fields, 60), "|u1, but holds [('a', '<f4')]");
   }
 
   @Test
@@ -82,7 +82,7 @@ class NpyHeaderTest {
     refuses(NpyBytes.of(1, "{'descr': '<f4', 'fortran_order': False}", 60), "readable shape");
   }
 
-  private static NpyHeader read(byte[] file) throws IOException {
+  private static VectorLayout read(byte[] file) throws IOException {
     return NpyHeader.read(new ByteArrayInputStream(file), file.length, "f");
   }
 

@@ -2,6 +2,7 @@ package io.tamis.input;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -18,10 +19,10 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
- * {@code .npy} files as a source of Spark's: a row's position over all files as its id, and the row
+ * Files of vectors, {@code .npy} or {@code .safetensors}, as a source of Spark's: a row's position over all files as its id, and the row
  * itself as its embedding. Public, as Spark makes it by its name.
  */
-public final class NpySource implements TableProvider {
+public final class VectorFileSource implements TableProvider {
   static final StructType SCHEMA =
       new StructType()
           .add(ExampleTable.ID, DataTypes.StringType, false)
@@ -32,6 +33,8 @@ public final class NpySource implements TableProvider {
   static final long SPLIT_BYTES = 32L << 20;
 
   private static final String KEY = "key";
+  private static final String FORMAT = "vectors";
+  private static final String TENSOR = "tensor";
   private static final String FILES = "files";
   private static final String SPLIT = "splitBytes";
 
@@ -39,19 +42,16 @@ public final class NpySource implements TableProvider {
    * @param splitBytes how much one task reads, about; at least one row
    * @throws IllegalArgumentException if a file's header cannot be read
    */
-  static Dataset<Row> read(SparkSession spark, InputFiles files, long splitBytes) {
+  static Dataset<Row> read(SparkSession spark, VectorFiles files, long splitBytes) {
     return spark
         .read()
-        .format(NpySource.class.getName())
+        .format(VectorFileSource.class.getName())
         .option(KEY, files.key())
-        .option(FILES, String.join("\n", addresses(files)))
+        .option(FORMAT, files.format().name())
+        .option(TENSOR, files.tensor().orElse(""))
+        .option(FILES, String.join("\n", files.addresses())) // which hold no line's end
         .option(SPLIT, splitBytes)
         .load();
-  }
-
-  /** Files by their addresses, which hold no line's end. */
-  static List<String> addresses(InputFiles files) {
-    return files.files().stream().map(file -> file.path().toUri().toString()).toList();
   }
 
   @Override
@@ -63,12 +63,16 @@ public final class NpySource implements TableProvider {
   public Table getTable(
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
     Configuration conf = SparkSession.active().sparkContext().hadoopConfiguration();
-    List<String> addresses = properties.get(FILES).lines().toList();
-    List<NpyFile> files = NpyFile.readHeaders(conf, properties.get(KEY), addresses);
-    return new NpyTable(files, Long.parseLong(properties.get(SPLIT)));
+    VectorFiles files =
+        new VectorFiles(
+            properties.get(KEY),
+            InputFormat.valueOf(properties.get(FORMAT)),
+            Optional.of(properties.get(TENSOR)).filter(name -> !name.isEmpty()),
+            properties.get(FILES).lines().toList());
+    return new VectorFileTable(files.readHeaders(conf), Long.parseLong(properties.get(SPLIT)));
   }
 
-  private record NpyTable(List<NpyFile> files, long splitBytes) implements SupportsRead {
+  private record VectorFileTable(List<VectorFile> files, long splitBytes) implements SupportsRead {
     @Override
     public String name() {
       return files.get(0).address()
@@ -88,7 +92,7 @@ public final class NpySource implements TableProvider {
 
     @Override
     public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-      return new NpyScan(files, splitBytes);
+      return new VectorFileScan(files, splitBytes);
     }
   }
 }

@@ -18,7 +18,7 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
  * The rows of one split by the megabyte; the next is read while one is worked on, by a thread of
  * its own, whose bytes Spark's input metrics do not count.
  */
-final class NpyReader implements PartitionReader<ColumnarBatch> {
+final class VectorFileReader implements PartitionReader<ColumnarBatch> {
   private static final long BATCH_BYTES = 1 << 20;
 
   /** Rows of a batch are a multiple of this, so that whoever works on a few at once finds them. */
@@ -26,8 +26,8 @@ final class NpyReader implements PartitionReader<ColumnarBatch> {
 
   private static final int ROWS_WITHOUT_DATA = 1 << 16;
 
-  private final NpyScan.Split split;
-  private final NpyRows rows;
+  private final VectorFileScan.Split split;
+  private final VectorFileRows rows;
   private final ColumnarBatch batch;
   private final int rowsAtOnce;
   private final ExecutorService ahead; // null where no column needs the data
@@ -37,29 +37,29 @@ final class NpyReader implements PartitionReader<ColumnarBatch> {
   private byte[] worked;
   private long row; // of the next batch, within the split
 
-  NpyReader(NpyScan.Split split, Configuration conf, List<String> columns) throws IOException {
+  VectorFileReader(VectorFileScan.Split split, Configuration conf, List<String> columns) throws IOException {
     this.split = split;
-    this.rows = new NpyRows(split);
+    this.rows = new VectorFileRows(split);
     this.batch =
         new ColumnarBatch(
-            columns.stream().map(name -> NpyColumn.of(name, rows)).toArray(ColumnVector[]::new));
+            columns.stream().map(name -> VectorFileColumn.of(name, rows)).toArray(ColumnVector[]::new));
     if (!columns.contains(ExampleTable.EMBEDDING)) {
       rowsAtOnce = ROWS_WITHOUT_DATA;
       ahead = null;
       in = null;
       return;
     }
-    NpyHeader header = split.file().header();
-    long fitting = Math.max(1, BATCH_BYTES / header.rowBytes());
+    VectorLayout layout = split.file().layout();
+    long fitting = Math.max(1, BATCH_BYTES / layout.rowBytes());
     long whole = fitting < ROUND ? fitting : fitting / ROUND * ROUND;
     rowsAtOnce = (int) Math.min(whole, split.rows());
-    int bytes = Math.toIntExact(rowsAtOnce * header.rowBytes());
+    int bytes = Math.toIntExact(rowsAtOnce * layout.rowBytes());
     worked = new byte[bytes];
     spare = new byte[bytes];
     Path path = split.file().path();
     in = path.getFileSystem(conf).open(path);
     try {
-      in.seek(header.offset(split.firstRow()));
+      in.seek(layout.offset(split.firstRow()));
     } catch (IOException | RuntimeException e) {
       in.close();
       throw e;
@@ -71,7 +71,7 @@ final class NpyReader implements PartitionReader<ColumnarBatch> {
   /** Starts to read the rows from one on, if there are any. */
   private void readAhead(long from) {
     byte[] target = spare;
-    int bytes = Math.toIntExact(count(from) * split.file().header().rowBytes());
+    int bytes = Math.toIntExact(count(from) * split.file().layout().rowBytes());
     next =
         CompletableFuture.supplyAsync(
             () -> {

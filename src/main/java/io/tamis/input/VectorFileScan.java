@@ -22,17 +22,17 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** One read of {@code .npy} files, cut into ranges of rows; ids alone are read without the data. */
-final class NpyScan
+/** One read of files of vectors, cut into ranges of rows; ids alone are read without the data. */
+final class VectorFileScan
     implements ScanBuilder, SupportsPushDownRequiredColumns, SupportsReportStatistics, Batch {
   /** A range of the rows of one file, for one task. */
-  record Split(NpyFile file, long firstRow, long rows) implements InputPartition {}
+  record Split(VectorFile file, long firstRow, long rows) implements InputPartition {}
 
-  private final List<NpyFile> files;
+  private final List<VectorFile> files;
   private final long splitBytes;
-  private StructType columns = NpySource.SCHEMA;
+  private StructType columns = VectorFileSource.SCHEMA;
 
-  NpyScan(List<NpyFile> files, long splitBytes) {
+  VectorFileScan(List<VectorFile> files, long splitBytes) {
     this.files = files;
     this.splitBytes = splitBytes;
   }
@@ -60,9 +60,9 @@ final class NpyScan
   @Override
   public InputPartition[] planInputPartitions() {
     List<InputPartition> splits = new ArrayList<>();
-    for (NpyFile file : files) {
-      long rows = file.header().rows();
-      long each = Math.max(1, splitBytes / file.header().rowBytes());
+    for (VectorFile file : files) {
+      long rows = file.layout().rows();
+      long each = Math.max(1, splitBytes / file.layout().rowBytes());
       for (long first = 0; first < rows; first += each) {
         splits.add(new Split(file, first, Math.min(each, rows - first)));
       }
@@ -81,8 +81,8 @@ final class NpyScan
 
   @Override
   public Statistics estimateStatistics() {
-    long rows = files.stream().mapToLong(file -> file.header().rows()).sum();
-    long bytes = rows * files.get(0).header().columns() * Float.BYTES;
+    long rows = files.stream().mapToLong(file -> file.layout().rows()).sum();
+    long bytes = rows * files.get(0).layout().columns() * Float.BYTES;
     return new Statistics() {
       @Override
       public OptionalLong sizeInBytes() {
@@ -112,7 +112,7 @@ final class NpyScan
     @Override
     public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition partition) {
       try {
-        return new NpyReader((Split) partition, conf.value().value(), columns);
+        return new VectorFileReader((Split) partition, conf.value().value(), columns);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -9,20 +9,20 @@ import org.apache.spark.sql.vectorized.ColumnarArray;
 import org.apache.spark.sql.vectorized.ColumnarMap;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** A column of {@link NpyRows} for Spark, which asks each only for what its type holds. */
-abstract class NpyColumn extends ColumnVector {
-  private NpyColumn(DataType type) {
+/** A column of {@link VectorFileRows} for Spark, which asks each only for what its type holds. */
+abstract class VectorFileColumn extends ColumnVector {
+  private VectorFileColumn(DataType type) {
     super(type);
   }
 
-  static NpyColumn of(String name, NpyRows rows) {
+  static VectorFileColumn of(String name, VectorFileRows rows) {
     return name.equals(ExampleTable.ID) ? new Ids(rows) : new Vectors(rows);
   }
 
-  private static final class Ids extends NpyColumn {
-    private final NpyRows rows;
+  private static final class Ids extends VectorFileColumn {
+    private final VectorFileRows rows;
 
-    Ids(NpyRows rows) {
+    Ids(VectorFileRows rows) {
       super(DataTypes.StringType);
       this.rows = rows;
     }
@@ -34,11 +34,11 @@ abstract class NpyColumn extends ColumnVector {
   }
 
   /** A scan takes the rows themselves, without arrays. */
-  private static final class Vectors extends NpyColumn implements VectorRows {
-    private final NpyRows rows;
+  private static final class Vectors extends VectorFileColumn implements VectorRows {
+    private final VectorFileRows rows;
     private final Numbers numbers;
 
-    Vectors(NpyRows rows) {
+    Vectors(VectorFileRows rows) {
       super(DataTypes.createArrayType(DataTypes.FloatType, false));
       this.rows = rows;
       this.numbers = new Numbers(rows);
@@ -72,12 +72,12 @@ abstract class NpyColumn extends ColumnVector {
   }
 
   /** All numbers of a batch, row by row; the row last asked for is kept. */
-  private static final class Numbers extends NpyColumn {
-    private final NpyRows rows;
+  private static final class Numbers extends VectorFileColumn {
+    private final VectorFileRows rows;
     private final float[] vector;
     private long kept = -1;
 
-    Numbers(NpyRows rows) {
+    Numbers(VectorFileRows rows) {
       super(DataTypes.FloatType);
       this.rows = rows;
       this.vector = new float[rows.dimensions(0)];

@@ -14,21 +14,23 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class NpySourceTest {
+class VectorFileSourceTest {
   @TempDir Path folder;
 
   @Test
   void readsTheDoublesThatNumpyWrote() throws IOException {
     String path = SharedData.path("toy/candidates.npy");
-    Map<String, List<Float>> rows = rows(read(path, NpySource.SPLIT_BYTES));
+    Map<String, List<Float>> rows = rows(read(path, VectorFileSource.SPLIT_BYTES));
     assertThat(rows).hasSize(1000);
     ByteBuffer data = data(path);
     for (int row = 0; row < 1000; row++) {
@@ -41,7 +43,7 @@ class NpySourceTest {
   @Test
   void readsTheHalvesThatNumpyWrote() throws IOException {
     String path = SharedData.path("vectors/pool_full_f16.npy");
-    Dataset<Row> read = read(path, NpySource.SPLIT_BYTES);
+    Dataset<Row> read = read(path, VectorFileSource.SPLIT_BYTES);
     assertThat(read.count()).isEqualTo(80_507);
     List<Float> last = rows(read.where("id = '80506'")).get("80506");
     ByteBuffer data = data(path).position(128 + 80_506 * 128 * 2);
@@ -53,13 +55,13 @@ class NpySourceTest {
     String path = SharedData.path("vectors/queries_gsm8k.npy");
     Dataset<Row> many = read(path, 3 * 128 * 4 + 100);
     assertThat(many.rdd().getNumPartitions()).isEqualTo(67);
-    assertThat(rows(many)).hasSize(200).isEqualTo(rows(read(path, NpySource.SPLIT_BYTES)));
+    assertThat(rows(many)).hasSize(200).isEqualTo(rows(read(path, VectorFileSource.SPLIT_BYTES)));
   }
 
   @Test
   void aMegabyteOfBufferDoesNotShow() {
     String path = SharedData.path("vectors/pool.npy");
-    assertThat(rows(read(path, NpySource.SPLIT_BYTES))).isEqualTo(rows(read(path, 100_000)));
+    assertThat(rows(read(path, VectorFileSource.SPLIT_BYTES))).isEqualTo(rows(read(path, 100_000)));
   }
 
   @Test
@@ -84,6 +86,44 @@ class NpySourceTest {
     assertThat(examples.locate("4")).isEqualTo(folder + "/b.npy, row 1");
     assertThat(examples.locate("0")).isEqualTo(folder + "/a b.npy, row 0");
     examples.checkIds();
+  }
+
+  @Test
+  void tensorsAreNumberedOverAllFilesInTheOrderOfTheirPaths() {
+    SafetensorsBytes.write(folder.resolve("b.safetensors"), "w", new float[][] {{3, -3}});
+    SafetensorsBytes.write(folder.resolve("a.safetensors"), "w", new float[][] {{1, 2}, {5, 1e-9f}});
+    for (String setting : List.of("format=auto", "embedding=w")) {
+      Examples examples = Given.candidates(folder, setting);
+      assertThat(rows(examples.examples().select("id", "embedding")))
+          .isEqualTo(
+              Map.of("0", List.of(1f, 2f), "1", List.of(5f, 1e-9f), "2", List.of(3f, -3f)));
+      assertThat(examples.locate("2")).isEqualTo(folder + "/b.safetensors, row 0");
+      assertThat(examples.hasEmbeddings() && examples.isNumbered()).isTrue();
+    }
+    assertThatThrownBy(() -> Given.candidates(folder, "embedding=v"))
+        .hasMessageStartingWith(
+            "candidates.path: %s/a.safetensors holds no tensor v, which candidates.embedding names",
+            folder);
+  }
+
+  @Test
+  void everyTypeOfTensorIsReadAsFloats() throws IOException {
+    ByteBuffer two = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+    readsTensor("F16", two.clear().putShort((short) 0x3E00).putShort((short) 0xC000), 1.5f, -2f);
+    readsTensor("BF16", two.clear().putShort((short) 0x3FC0).putShort((short) 0xFF7F), 1.5f, -3.3895314e38f);
+    readsTensor("F64", two.clear().putDouble(0.1).putDouble(-2), 0.1f, -2f);
+    readsTensor("I8", two.clear().put((byte) 127).put((byte) -128), 127f, -128f);
+    readsTensor("U8", two.clear().put((byte) 127).put((byte) -128), 127f, 128f);
+  }
+
+  private void readsTensor(String type, ByteBuffer data, float... expected) throws IOException {
+    byte[] bytes = Arrays.copyOf(data.array(), data.position());
+    String header = "{" + SafetensorsBytes.tensor("v", type, "[2, 1]", 0, bytes.length) + "}";
+    Path file = folder.resolve(type + ".safetensors");
+    Files.write(file, SafetensorsBytes.of(header, bytes));
+    assertThat(rows(read(file.toString(), VectorFileSource.SPLIT_BYTES)))
+        .as(type)
+        .isEqualTo(Map.of("0", List.of(expected[0]), "1", List.of(expected[1])));
   }
 
   @Test
@@ -214,7 +254,7 @@ class NpySourceTest {
   void everyPrecisionIsReadOverTheEndsOfBatchesAndSplits() throws IOException {
     for (String descr : List.of("<f2", "<f4", "<f8")) {
       Path file = write(descr, 4001, 307); // 2.5, 4.9 and 9.8 MB: several batches of 1 MB
-      for (long splitBytes : new long[] {NpySource.SPLIT_BYTES, 1_500_000, 700_001}) {
+      for (long splitBytes : new long[] {VectorFileSource.SPLIT_BYTES, 1_500_000, 700_001}) {
         Dataset<Row> read = read(file.toString(), splitBytes);
         assertThat(throughRows(read, 307)).as("%s", descr).containsExactly("4001 rows");
         assertThat(throughBatches(read, 307)).as("%s", descr).containsExactly("4001 rows");
@@ -226,14 +266,14 @@ class NpySourceTest {
   @Test
   void aRowMayBeLargerThanABatch() throws IOException {
     for (String descr : List.of("<f2", "<f4", "<f8")) {
-      Dataset<Row> read = read(write(descr, 5, 700_000).toString(), NpySource.SPLIT_BYTES);
+      Dataset<Row> read = read(write(descr, 5, 700_000).toString(), VectorFileSource.SPLIT_BYTES);
       assertThat(throughBatches(read, 700_000)).as("%s", descr).containsExactly("5 rows");
     }
   }
 
   @Test
   void rowsOfOneNumberAreReadByTheMillion() throws IOException {
-    Dataset<Row> read = read(write("<f4", 1_000_003, 1).toString(), NpySource.SPLIT_BYTES);
+    Dataset<Row> read = read(write("<f4", 1_000_003, 1).toString(), VectorFileSource.SPLIT_BYTES);
     assertThat(throughBatches(read, 1)).containsExactly("1000003 rows");
     assertThat(read.count()).isEqualTo(1_000_003);
   }
@@ -242,7 +282,8 @@ class NpySourceTest {
     InputFiles files =
         InputFiles.find(
             LocalSpark.session().sparkContext().hadoopConfiguration(), "candidates.path", path);
-    return NpySource.read(LocalSpark.session(), files, splitBytes);
+    VectorFiles vectors = VectorFiles.of(files, files.format(), Optional.empty());
+    return VectorFileSource.read(LocalSpark.session(), vectors, splitBytes);
   }
 
   private static Map<String, List<Float>> rows(Dataset<Row> read) {

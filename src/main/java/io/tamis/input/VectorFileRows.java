@@ -5,20 +5,20 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Rows of a {@code .npy} file as they lie in the file; a number becomes a float when it is read.
+ * Rows of a file of vectors as they lie in the file; a number becomes a float when it is read.
  */
-final class NpyRows implements VectorRows {
-  private final NpyScan.Split split;
-  private final NpyHeader header;
+final class VectorFileRows implements VectorRows {
+  private final VectorFileScan.Split split;
+  private final VectorLayout layout;
   private final short[] halves;
   private ByteBuffer bytes = ByteBuffer.allocate(0);
   private long first;
   private int size;
 
-  NpyRows(NpyScan.Split split) {
+  VectorFileRows(VectorFileScan.Split split) {
     this.split = split;
-    this.header = split.file().header();
-    this.halves = new short[header.type() == NpyHeader.Type.FLOAT16 ? header.columns() : 0];
+    this.layout = split.file().layout();
+    this.halves = new short[layout.type() == VectorLayout.Type.FLOAT16 ? layout.columns() : 0];
   }
 
   /**
@@ -43,7 +43,7 @@ final class NpyRows implements VectorRows {
 
   @Override
   public int dimensions(int row) {
-    return header.columns();
+    return layout.columns();
   }
 
   @Override
@@ -60,9 +60,9 @@ final class NpyRows implements VectorRows {
 
   /** One row, to an offset. */
   void copy(int row, float[] target, int at) {
-    int columns = header.columns();
-    int start = Math.toIntExact(row * header.rowBytes());
-    switch (header.type()) {
+    int columns = layout.columns();
+    int start = Math.toIntExact(row * layout.rowBytes());
+    switch (layout.type()) {
       case FLOAT32 ->
           bytes
               .slice(start, columns * Float.BYTES)
@@ -77,6 +77,21 @@ final class NpyRows implements VectorRows {
             .get(halves);
         for (int k = 0; k < columns; k++) {
           target[at + k] = Float.float16ToFloat(halves[k]);
+        }
+      }
+      case BFLOAT16 -> {
+        for (int k = 0; k < columns; k++) {
+          target[at + k] = Float.intBitsToFloat(bytes.getShort(start + k * Short.BYTES) << 16);
+        }
+      }
+      case INT8 -> {
+        for (int k = 0; k < columns; k++) {
+          target[at + k] = bytes.get(start + k);
+        }
+      }
+      case UINT8 -> {
+        for (int k = 0; k < columns; k++) {
+          target[at + k] = Byte.toUnsignedInt(bytes.get(start + k));
         }
       }
       case FLOAT64 -> {
