@@ -192,10 +192,11 @@ public final class Examples {
     if (config.weight().isEmpty()) {
       return;
     }
-    Column weight = functions.expr(config.weight().get());
+    Column given = functions.expr(config.weight().get());
+    Column weight = given.try_cast(DataTypes.DoubleType); // of a table in text it is a string
     Column isWrong = weight.isNull().or(weight.between(0, 1).equalTo(false));
     if (!rows.where(isWrong).isEmpty()) {
-      Row first = rows.where(isWrong).select(weight.cast(DataTypes.StringType)).head();
+      Row first = rows.where(isWrong).select(given.cast(DataTypes.StringType)).head();
       throw new IllegalArgumentException(
           config.key("weight")
               + " must lie in [0, 1] for every row, but is "
@@ -261,7 +262,7 @@ public final class Examples {
   }
 
   private static String isWeighed(String weight) {
-    return "coalesce(cast(%s as double), 1) != 0".formatted(weight);
+    return "coalesce(try_cast(%s as double), 1) != 0".formatted(weight);
   }
 
   private static Dataset<Row> where(Dataset<Row> rows, String key, String condition, String what) {

@@ -3,6 +3,7 @@ package io.tamis.input;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How the rows of an input's files are written. */
 public enum InputFormat {
@@ -11,6 +12,8 @@ public enum InputFormat {
   PARQUET,
   /** One JSON object a line, plain or compressed. */
   JSONL,
+  /** A header and rows in text, with commas or, in .tsv, tabs; plain or compressed. */
+  CSV,
   /** NumPy arrays of shape [rows, dimensions]. */
   NPY,
   /** Files of tensors, one of them of shape [rows, dimensions]. */
@@ -35,11 +38,19 @@ public enum InputFormat {
     return Arrays.stream(values()).flatMap(format -> format.endings().stream()).toList();
   }
 
+  /** Endings, and the same of packed files. */
+  private static List<String> packed(String... endings) {
+    return Stream.of("", ".gz", ".zst")
+        .flatMap(codec -> Arrays.stream(endings).map(ending -> ending + codec))
+        .toList();
+  }
+
   private List<String> endings() {
     return switch (this) {
       case AUTO -> List.of();
       case PARQUET -> List.of(".parquet");
-      case JSONL -> List.of(".jsonl", ".json", ".jsonl.gz", ".json.gz");
+      case JSONL -> packed(".jsonl", ".json");
+      case CSV -> packed(".csv", ".tsv");
       case NPY -> List.of(".npy");
       case SAFETENSORS -> List.of(".safetensors");
       case ARROW -> List.of(".arrow", ".arrows", ".feather");

@@ -46,7 +46,7 @@ public record InputSize(
         case ARROW -> ofArrow(conf, files, config);
         case NPY, SAFETENSORS -> ofVectors(conf, files, config.withFormat(format));
         case PARQUET -> ofParquet(conf, files, config.withFormat(format));
-        case JSONL -> JsonLinesSample.of(conf, files).size(config.withFormat(format));
+        case JSONL, CSV -> LinesSample.of(conf, files, format).size(config.withFormat(format));
         case AUTO -> throw new IllegalStateException("the files' endings tell a format");
       };
     } catch (IOException e) {

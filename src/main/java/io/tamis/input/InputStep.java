@@ -50,6 +50,7 @@ public record InputStep(InputConfig config) {
         switch (format) {
           case ARROW -> ArrowInput.read(spark, files);
           case JSONL -> JsonlInput.read(spark, files);
+          case CSV -> CsvInput.read(spark, files);
           case NPY, SAFETENSORS -> VectorFileInput.read(spark, files, told);
           case PARQUET -> ParquetInput.read(spark, files);
           case AUTO -> throw new IllegalStateException("the files' endings tell a format");

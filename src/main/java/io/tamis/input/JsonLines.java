@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,8 +15,6 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.Text;
-import org.apache.hadoop.io.compress.CompressionCodec;
-import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.hadoop.util.LineReader;
 
 /**
@@ -105,9 +102,7 @@ final class JsonLines {
 
   /** Lines as Spark cuts them. */
   private static LineReader open(Configuration conf, Path file) throws IOException {
-    InputStream in = file.getFileSystem(conf).open(file);
-    CompressionCodec codec = new CompressionCodecFactory(conf).getCodec(file);
-    return new LineReader(codec == null ? in : codec.createInputStream(in));
+    return new LineReader(Codecs.open(conf, file));
   }
 
   /** The line without the mark that some editors put before the first. */

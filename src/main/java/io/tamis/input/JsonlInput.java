@@ -86,7 +86,12 @@ final class JsonlInput implements RawInput {
 
   @Override
   public Dataset<Row> rows() {
-    return spark.read().schema(schema).options(OPTIONS).json(files.globs());
+    return spark
+        .read()
+        .schema(schema)
+        .options(OPTIONS)
+        .option(Codecs.SETTING, Codecs.setting(conf(spark)))
+        .json(files.globs());
   }
 
   @Override
@@ -129,7 +134,8 @@ final class JsonlInput implements RawInput {
   }
 
   private static Dataset<Row> lines(SparkSession spark, InputFiles files) {
-    Dataset<Row> lines = spark.read().text(files.globs());
+    Dataset<Row> lines =
+        spark.read().option(Codecs.SETTING, Codecs.setting(conf(spark))).text(files.globs());
     return lines.select(
         functions.col("value").as(LINE),
         lines.metadataColumn("_metadata").getField("file_path").as(FILE));

@@ -7,7 +7,7 @@ import org.apache.spark.sql.Row;
 
 /** Rows as they lie in their files or their table, and where each of them lies. */
 sealed interface RawInput
-    permits ArrowInput, JsonlInput, ParquetInput, TableInput, VectorFileInput {
+    permits ArrowInput, CsvInput, JsonlInput, ParquetInput, TableInput, VectorFileInput {
   /** Every column as it came in. */
   Dataset<Row> rows();
 

@@ -19,7 +19,7 @@ public final class SideTable {
       case PARQUET -> ParquetInput.read(spark, files).rows();
       case JSONL -> JsonlInput.read(spark, files).rows();
       case ARROW -> ArrowInput.read(spark, files).rows();
-      case NPY, SAFETENSORS, AUTO ->
+      case NPY, SAFETENSORS, CSV, AUTO ->
           throw new IllegalArgumentException(
               key
                   + " must name a table, in files of "

@@ -24,9 +24,9 @@ final class RefusalCases {
             "candidates.path: cannot read nowhere://bucket/pool.jsonl"),
         Refused.of(
             "an ending that tells no format",
-            "candidates.path=@pool.tsv",
+            "candidates.path=@pool.txt",
             "candidates.path",
-            "@pool.tsv",
+            "@pool.txt",
             "candidates.format"),
         Refused.of(
             "an empty pool",

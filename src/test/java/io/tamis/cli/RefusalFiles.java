@@ -30,7 +30,7 @@ final class RefusalFiles {
     lines("pool-broken.jsonl.gz", with(rows("[%d, 1, 0]"), 6, "no JSON"));
     texts();
     JobFiles.text(folder.resolve("broken.parquet"), "no parquet");
-    JobFiles.text(folder.resolve("pool.tsv"), "a\tb");
+    JobFiles.text(folder.resolve("pool.txt"), "a\tb");
     LocalSpark.session()
         .read()
         .json(folder.resolve("pool.jsonl").toString())

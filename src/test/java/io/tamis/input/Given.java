@@ -1,5 +1,6 @@
 package io.tamis.input;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import io.tamis.LocalSpark;
 import io.tamis.config.ConfigFile;
 import java.io.IOException;
@@ -34,6 +35,10 @@ final class Given {
     try (OutputStream out = Files.newOutputStream(file)) {
       if (file.toString().endsWith(".gz")) {
         try (OutputStream packed = new GZIPOutputStream(out)) {
+          packed.write(text);
+        }
+      } else if (file.toString().endsWith(".zst")) {
+        try (OutputStream packed = new ZstdOutputStream(out)) {
           packed.write(text);
         }
       } else {

@@ -19,7 +19,7 @@ class JsonlInputTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"b.jsonl", "b.jsonl.gz"})
+  @ValueSource(strings = {"b.jsonl", "b.jsonl.gz", "b.json.zst"})
   void aBrokenLineIsRefusedByTheFirstFileAndItsNumber(String name) {
     Given.lines(folder.resolve("a.jsonl"), GOOD);
     Path file = Given.lines(folder.resolve(name), GOOD, "", "[" + GOOD + "]", GOOD, "{");

@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.io.compress.CompressionCodec;
-import org.apache.hadoop.io.compress.CompressionCodecFactory;
 
 /**
  * The first lines of a few files, from which follow the rows of all.
@@ -21,7 +19,7 @@ import org.apache.hadoop.io.compress.CompressionCodecFactory;
  * @param first line of all; empty where there is none
  * @param isWhole whether all of all files was read
  */
-record JsonLinesSample(
+record LinesSample(
     InputFiles files, long stored, long unpacked, long lines, byte[] first, boolean isWhole) {
   private static final int FILES = 8;
 
@@ -33,7 +31,8 @@ record JsonLinesSample(
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static JsonLinesSample of(Configuration conf, InputFiles files) throws IOException {
+  static LinesSample of(Configuration conf, InputFiles files, InputFormat format)
+      throws IOException {
     int count = files.files().size();
     int read = Math.min(count, FILES);
     long stored = 0;
@@ -43,10 +42,9 @@ record JsonLinesSample(
     boolean isWhole = read == count;
     for (int n = 0; n < read; n++) {
       InputFiles.InputFile file = files.files().get((int) ((long) n * count / read));
-      CompressionCodec codec = new CompressionCodecFactory(conf).getCodec(file.path());
       try (Counted in = new Counted(file.path().getFileSystem(conf).open(file.path()));
-          InputStream text = codec == null ? in : codec.createInputStream(in)) {
-        Part part = Part.read(text, in);
+          InputStream text = Codecs.unpacked(conf, file.path(), in)) {
+        Part part = Part.read(text, in, format == InputFormat.CSV);
         isWhole &= part.isWhole;
         stored += part.isWhole ? file.length() : in.count;
         unpacked += part.bytes;
@@ -54,16 +52,19 @@ record JsonLinesSample(
         first = first.length == 0 ? part.first : first;
       }
     }
-    return new JsonLinesSample(files, stored, unpacked, lines, first, isWhole);
+    return new LinesSample(files, stored, unpacked, lines, first, isWhole);
   }
 
   InputSize size(InputConfig config) {
     double share = isWhole || stored == 0 ? 1 : (double) files.bytes() / stored;
     return new InputSize(
-        InputFormat.JSONL,
+        config.format(),
         Math.round(lines * share),
         isWhole,
-        config.embedding().map(this::dimensions).orElse(OptionalInt.empty()),
+        config
+            .embedding()
+            .filter(column -> config.format() == InputFormat.JSONL)
+            .map(this::dimensions).orElse(OptionalInt.empty()),
         Math.round(unpacked * share));
   }
 
@@ -80,19 +81,22 @@ record JsonLinesSample(
 
   /** The start of one file, or all of it. */
   private record Part(long bytes, long lines, byte[] first, boolean isWhole) {
-    static Part read(InputStream text, Counted stored) throws IOException {
+    /** Of a table in text, ends of lines within quotes end no row, and the header is none. */
+    static Part read(InputStream text, Counted stored, boolean isTable) throws IOException {
       byte[] buffer = new byte[1 << 16];
       ByteArrayOutputStream first = new ByteArrayOutputStream();
       long bytes = 0;
       long lines = 0;
       boolean isInLine = false;
+      boolean isQuoted = false;
       boolean isWhole = false;
       while (!isWhole && (bytes < SAMPLED_BYTES || stored.count < SAMPLED_STORED)) {
         int got = text.read(buffer);
         isWhole = got < 0;
         bytes += Math.max(0, got);
         for (int n = 0; n < got; n++) {
-          boolean isEnd = buffer[n] == '\n';
+          isQuoted ^= isTable && buffer[n] == '"'; // a doubled one changes nothing
+          boolean isEnd = buffer[n] == '\n' && !isQuoted;
           if (!isEnd && lines == 0) {
             first.write(buffer[n]);
           }
@@ -100,7 +104,8 @@ record JsonLinesSample(
           isInLine = !isEnd;
         }
       }
-      return new Part(bytes, lines + (isWhole && isInLine ? 1 : 0), first.toByteArray(), isWhole);
+      lines += (isWhole && isInLine ? 1 : 0) - (isTable ? 1 : 0);
+      return new Part(bytes, Math.max(0, lines), first.toByteArray(), isWhole);
     }
   }
 
