@@ -53,7 +53,7 @@ public final class ArrowSource implements TableProvider {
         .read()
         .format(ArrowSource.class.getName())
         .option(KEY, files.key())
-        .option(FILES, String.join("\n", NpySource.addresses(files)))
+        .option(FILES, String.join("\n", files.addresses()))
         .option(PLACES, withPlaces)
         .load();
   }

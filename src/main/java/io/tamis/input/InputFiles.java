@@ -116,6 +116,11 @@ record InputFiles(String key, Optional<Path> root, List<InputFile> files) {
     return files.stream().map(InputFile::asGlob).toArray(String[]::new);
   }
 
+  /** Every path as a URI, for a source's options and for tasks. */
+  List<String> addresses() {
+    return files.stream().map(file -> file.path().toUri().toString()).toList();
+  }
+
   long bytes() {
     return files.stream().mapToLong(InputFile::length).sum();
   }

@@ -70,7 +70,7 @@ public record InputSize(
   /** By the heads of batches; of many, some of each file. */
   private static InputSize ofArrow(Configuration conf, InputFiles files, InputConfig config)
       throws IOException {
-    List<ArrowFile> opened = ArrowSource.open(conf, files.key(), NpySource.addresses(files));
+    List<ArrowFile> opened = ArrowSource.open(conf, files.key(), files.addresses());
     int heads = Math.max(1, MOST_FOOTERS / opened.size());
     double rows = 0;
     double bytes = 0;

@@ -30,7 +30,7 @@ record VectorFiles(
         files.key(),
         format,
         tensor,
-        files.files().stream().map(file -> file.path().toUri().toString()).toList());
+        files.addresses());
   }
 
   /**
