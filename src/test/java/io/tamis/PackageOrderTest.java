@@ -56,6 +56,7 @@ class PackageOrderTest {
           Map.entry("output", Set.of("config", "arrow")),
           Map.entry("certificate", Set.of("config")),
           Map.entry("explain", Set.of("config")),
+          Map.entry("tracking", Set.of("config")),
           Map.entry(
               "cli",
               Set.of(
@@ -83,7 +84,8 @@ class PackageOrderTest {
                   "compare",
                   "output",
                   "certificate",
-                  "explain")));
+                  "explain",
+                  "tracking")));
 
   /**
    * Neither steps nor tables: a pipeline that was fitted to a pool and keeps Spark in its hands,
