@@ -27,7 +27,7 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     ComparisonConfig config = ComparisonConfig.from(options.read());
-    try (SparkRun run = SparkRun.start()) {
+    try (SparkRun run = SparkRun.start("compare", config.given())) {
       System.out.println(new CompareJob(config, run).run());
     }
     return 0;

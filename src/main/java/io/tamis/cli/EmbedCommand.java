@@ -23,7 +23,7 @@ final class EmbedCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     ConfigFile file = options.read();
     EmbedJob.Settings settings = EmbedJob.Settings.from(file);
-    try (SparkRun run = SparkRun.start()) {
+    try (SparkRun run = SparkRun.start("embed", settings.given())) {
       System.out.println(new EmbedJob(settings, run).run());
     }
     return 0;

@@ -20,25 +20,30 @@ final class Failure {
    *
    * @return the exit code
    */
-  static int tell(Throwable failure) {
+  static int tell(Throwable failure, LogFormat format) {
     if (ShutdownHookManager.get().isShutdownInProgress()) { // whatever broke, broke because of it
-      System.err.println("tamis: ended from outside; nothing was written");
+      say("tamis: ended from outside; nothing was written", format);
       return ANYTHING_ELSE;
     }
     Optional<IllegalArgumentException> wrong = cause(failure, IllegalArgumentException.class);
     if (wrong.isPresent()) {
-      System.err.println("tamis: " + shown(String.valueOf(wrong.get().getMessage())));
+      say("tamis: " + shown(String.valueOf(wrong.get().getMessage())), format);
       return WRONG_INPUT;
     }
     if (cause(failure, OutOfMemoryError.class).isPresent()) {
-      System.err.println(
+      say(
           "tamis: out of memory; give more with --spark spark.driver.memory=4g, or lower"
-              + " search.depth");
+              + " search.depth",
+          format);
     } else {
-      System.err.println("tamis: failed: " + shown(failure.toString()));
+      say("tamis: failed: " + shown(failure.toString()), format);
     }
     LOG.error("the run failed", failure);
     return ANYTHING_ELSE;
+  }
+
+  private static void say(String line, LogFormat format) {
+    System.err.println(format == LogFormat.JSON ? JsonLog.error(line) : line);
   }
 
   /** Messages name values of files, which may hold commands to the terminal. */

@@ -45,7 +45,7 @@ final class IndexCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int build(@Mixin JobOptions options) throws Exception {
     IndexJob.Settings settings = IndexJob.Settings.from(options.read());
-    try (SparkRun run = SparkRun.start()) {
+    try (SparkRun run = SparkRun.start("index build", settings.given())) {
       System.out.println(new IndexJob(settings, run).build());
     }
     return 0;

@@ -13,6 +13,8 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Options of every command that reads a job file. */
@@ -34,10 +36,31 @@ final class JobOptions {
       description = "Replaces an earlier run's output folder, once the new one is whole.")
   private boolean overwrite;
 
-  /** The job file with what the command line sets over it. */
+  private LogFormat format = LogFormat.TEXT;
+
+  /** The job file with what the command line sets over it; from here on its log format holds. */
   ConfigFile read() {
+    log(ConfigFile.empty().with(assignments)); // what is wrong with the file is told so, too
     ConfigFile file = config.map(JobOptions::read).orElseGet(ConfigFile::empty).with(assignments);
+    log(file);
     return overwrite ? file.with(List.of("output.overwrite=true")) : file;
+  }
+
+  private void log(ConfigFile file) {
+    format = LogFormat.from(file);
+    if (format == LogFormat.JSON) {
+      JsonLog.start();
+    }
+  }
+
+  /** How this command speaks, or one below it. */
+  static LogFormat format(CommandLine command) {
+    boolean isJson =
+        command.getCommandSpec().mixins().values().stream()
+            .map(CommandSpec::userObject)
+            .anyMatch(
+                mixin -> mixin instanceof JobOptions options && options.format == LogFormat.JSON);
+    return isJson || JsonLog.isOn() ? LogFormat.JSON : LogFormat.TEXT;
   }
 
   private static ConfigFile read(String name) {

@@ -1,5 +1,6 @@
 package io.tamis.cli;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,12 +16,18 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * What the user sees while a run is under way, and what its steps cost: on a terminal a bar that
- * moves, elsewhere a line every ten seconds, and one line for each step that took a while.
+ * moves, elsewhere a line every ten seconds, and one line for each step that took a while; the same
+ * lines as JSON where the log is; and always gauges for Spark's metrics.
  */
 final class Progress extends SparkListener implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
+
   private static final long BAR_MILLIS = 200;
   private static final long LINE_MILLIS = 10_000;
   private static final int BAR_WIDTH = 24;
@@ -38,6 +45,8 @@ final class Progress extends SparkListener implements AutoCloseable {
             return thread;
           });
   private ScheduledFuture<?> ticking;
+  private final ProgressSource source = new ProgressSource();
+  private String runId = "";
   private final Map<String, Cost> costs = new LinkedHashMap<>();
   private String step = "";
   private long stepStart;
@@ -59,12 +68,39 @@ final class Progress extends SparkListener implements AutoCloseable {
   }
 
   static Progress on(SparkContext context) {
-    Progress progress = new Progress(context, "1".equals(System.getenv("TAMIS_TERMINAL")));
+    boolean terminal = "1".equals(System.getenv("TAMIS_TERMINAL")) && !JsonLog.isOn();
+    Progress progress = new Progress(context, terminal);
     context.addSparkListener(progress);
+    progress.offerGauges();
     long period = progress.terminal ? BAR_MILLIS : LINE_MILLIS;
     progress.ticking =
         progress.clock.scheduleAtFixedRate(progress::tick, period, period, TimeUnit.MILLISECONDS);
     return progress;
+  }
+
+  private void offerGauges() {
+    source.gauge("step", this::stepNumber);
+    source.gauge("tasks.done", this::shownTasksDone);
+    source.gauge("tasks.total", this::shownTasks);
+    source.register();
+  }
+
+  /** Of the step under way, from 1 in the order of their first run; 0 between steps. */
+  private synchronized int stepNumber() {
+    return 1 + new ArrayList<>(costs.keySet()).indexOf(step);
+  }
+
+  /** Of the Spark stage under way; none between steps. */
+  private synchronized int shownTasks() {
+    return step.isEmpty() ? 0 : tasks;
+  }
+
+  private synchronized int shownTasksDone() {
+    return Math.min(tasksDone, shownTasks());
+  }
+
+  private synchronized double seconds(String name) {
+    return cost(name).seconds + (step.equals(name) ? (System.nanoTime() - stepStart) / 1e9 : 0);
   }
 
   <T> T step(String name, Callable<T> work) throws Exception {
@@ -85,7 +121,10 @@ final class Progress extends SparkListener implements AutoCloseable {
     stepStart = System.nanoTime();
     tasks = 0;
     tasksDone = 0;
+    cost(name);
     context.setJobDescription(name);
+    runId = MDC.get(JsonLog.RUN_ID); // for the clock's thread
+    MDC.put(JsonLog.STEP, name);
   }
 
   private synchronized void end(String name, boolean done) {
@@ -96,11 +135,16 @@ final class Progress extends SparkListener implements AutoCloseable {
     if (done && seconds >= SHOWN_SECONDS) {
       print(String.format(Locale.ROOT, "%-10s %6.1f s", name, seconds), true);
     }
+    MDC.remove(JsonLog.STEP);
   }
 
   /** The rows that a step gave. */
   synchronized void rows(String name, long rows) {
     cost(name).rows = rows;
+  }
+
+  private synchronized long rows(String name) {
+    return cost(name).rows;
   }
 
   /** Name, seconds, rows and bytes shuffled of each step, in order of their first run. */
@@ -124,7 +168,13 @@ final class Progress extends SparkListener implements AutoCloseable {
   }
 
   private Cost cost(String name) {
-    return costs.computeIfAbsent(name, key -> new Cost());
+    return costs.computeIfAbsent(
+        name,
+        key -> {
+          source.gauge(key + ".seconds", () -> seconds(key));
+          source.gauge(key + ".rows", () -> rows(key));
+          return new Cost();
+        });
   }
 
   @Override
@@ -158,6 +208,10 @@ final class Progress extends SparkListener implements AutoCloseable {
     if (step.isEmpty()) {
       return;
     }
+    if (runId != null) {
+      MDC.put(JsonLog.RUN_ID, runId);
+    }
+    MDC.put(JsonLog.STEP, step);
     long seconds = (System.nanoTime() - stepStart) / 1_000_000_000;
     int filled = tasks == 0 ? 0 : BAR_WIDTH * Math.min(tasksDone, tasks) / tasks;
     String bar = terminal ? "[" + "=".repeat(filled) + " ".repeat(BAR_WIDTH - filled) + "] " : "";
@@ -177,7 +231,9 @@ final class Progress extends SparkListener implements AutoCloseable {
    * @param lasting whether the line stays on a terminal when the next one comes
    */
   private void print(String line, boolean lasting) {
-    if (terminal) {
+    if (JsonLog.isOn()) {
+      LOG.info("{}", line);
+    } else if (terminal) {
       System.err.print("\r\u001b[K" + line + (lasting ? "\n" : ""));
     } else {
       System.err.println(line);
@@ -189,6 +245,7 @@ final class Progress extends SparkListener implements AutoCloseable {
     ticking.cancel(false);
     clock.shutdownNow();
     context.removeSparkListener(this);
+    source.close();
     if (terminal) {
       System.err.print("\r\u001b[K");
     }

@@ -2,18 +2,25 @@ package io.tamis.cli;
 
 import io.tamis.config.ConfigFile;
 import io.tamis.config.Require;
+import io.tamis.tracking.TrackingConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * What an orchestrator says of a run.
+ * What an orchestrator says of a run, and where it wants to be told of it.
  *
  * @param id its name for the run, at most {@value #LONGEST_ID} characters; written into the output
  *     folder, so that this run's output can be told from an older one's
+ * @param tracking the server that is told
+ * @param log how standard error is written
  */
-record RunConfig(Optional<String> id) {
-  static final List<String> KEYS = List.of("run.id");
+record RunConfig(Optional<String> id, TrackingConfig tracking, LogFormat log) {
+  static final List<String> KEYS =
+      Stream.of(List.of("run.id"), TrackingConfig.KEYS, LogFormat.KEYS)
+          .flatMap(List::stream)
+          .toList();
 
   private static final int LONGEST_ID = 250;
 
@@ -39,6 +46,7 @@ record RunConfig(Optional<String> id) {
    * @param given every key that was set
    */
   static RunConfig of(Map<String, String> given) {
-    return new RunConfig(ConfigFile.of(given).text("run.id"));
+    ConfigFile file = ConfigFile.of(given);
+    return new RunConfig(file.text("run.id"), TrackingConfig.from(file), LogFormat.from(file));
   }
 }

@@ -80,6 +80,9 @@ final class RunEnd {
       RunCertificate.write(output, given, run, fingerprints, metrics);
     }
     output.commit();
+    run.tracking()
+        .succeeded(
+            run.spark().sparkContext().hadoopConfiguration(), output.path(), metrics.toJson());
   }
 
   private Metrics whole(Metrics figures) {

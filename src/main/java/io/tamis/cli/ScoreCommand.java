@@ -36,7 +36,7 @@ final class ScoreCommand implements Callable<Integer> {
     ConfigFile file = options.read();
     ScoreJob.Settings settings = ScoreJob.Settings.from(file);
     Libraries.require();
-    try (SparkRun run = SparkRun.start()) {
+    try (SparkRun run = SparkRun.start("score", settings.given())) {
       System.out.println(new ScoreJob(settings, run).run());
     }
     return 0;

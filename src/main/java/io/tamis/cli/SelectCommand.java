@@ -21,7 +21,7 @@ final class SelectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     JobConfig config = JobConfig.from(options.read());
-    try (SparkRun run = SparkRun.start()) {
+    try (SparkRun run = SparkRun.start("select", config.given())) {
       System.out.println(new SelectionJob(config, run).apply());
     }
     return 0;

@@ -1,9 +1,11 @@
 package io.tamis.cli;
 
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.MDC;
 
 /**
  * One run of a command on Spark: its session, which is stopped at the end only if it was started
@@ -13,21 +15,47 @@ final class SparkRun implements AutoCloseable {
   private final SparkSession spark;
   private final boolean started;
   private final Progress progress;
+  private final Tracking tracking;
   private final String id = UUID.randomUUID().toString();
 
-  private SparkRun(SparkSession spark, boolean started) {
+  private SparkRun(SparkSession spark, boolean started, Tracking tracking) {
     this.spark = spark;
     this.started = started;
+    this.tracking = tracking;
     this.progress = Progress.on(spark.sparkContext());
   }
 
+  /** A run that nobody is told of. */
   static SparkRun start() {
+    return start(Tracking.none());
+  }
+
+  /**
+   * A run that an MLflow server is told of, if the job file names one.
+   *
+   * @param command such as {@code select}
+   * @param given every key that was set
+   * @throws IllegalArgumentException if the server does not take it; Spark is not started then
+   */
+  static SparkRun start(String command, Map<String, String> given) {
+    Tracking tracking = Tracking.start(command, given);
+    try {
+      SparkRun run = start(tracking);
+      MDC.put(JsonLog.RUN_ID, RunConfig.of(given).id().orElse(run.id));
+      return run;
+    } catch (RuntimeException | Error e) {
+      tracking.close();
+      throw e;
+    }
+  }
+
+  private static SparkRun start(Tracking tracking) {
     boolean found =
         SparkSession.getDefaultSession().isDefined()
             || SparkSession.getActiveSession().isDefined()
             || SparkEnv.get() != null;
     SparkSession spark = SparkSession.builder().appName("tamis").getOrCreate();
-    return new SparkRun(spark, !found);
+    return new SparkRun(spark, !found, tracking);
   }
 
   SparkSession spark() {
@@ -37,6 +65,10 @@ final class SparkRun implements AutoCloseable {
   /** Distinguishes this run from others, also from those of the same session. */
   String id() {
     return id;
+  }
+
+  Tracking tracking() {
+    return tracking;
   }
 
   Progress progress() {
@@ -51,6 +83,7 @@ final class SparkRun implements AutoCloseable {
   @Override
   public void close() {
     progress.close();
+    tracking.close();
     if (started) {
       spark.stop();
     }

@@ -1,0 +1,177 @@
+package io.tamis.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tamis.LocalSpark;
+import io.tamis.SparkJobs;
+import io.tamis.tracking.FakeMlflow;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mlflow.api.proto.Service;
+
+/** Runs as an MLflow server sees them; what it does with them harms none. */
+class TrackingTest {
+  @TempDir private static Path inputs;
+  private static SmallRun small;
+
+  @TempDir private Path folder;
+  private final FakeMlflow server = FakeMlflow.start();
+
+  @BeforeAll
+  static void write() {
+    small = SmallRun.in(inputs);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  /** The quickest of runs: random picks. */
+  private List<String> settings(String... more) {
+    List<String> settings =
+        new ArrayList<>(
+            List.of(
+                "candidates.path=" + small.pool(),
+                "candidates.id=name",
+                "candidates.embedding=v",
+                "queries.path=" + inputs.resolve("queries"),
+                "queries.id=name",
+                "queries.embedding=v",
+                "method=random",
+                "sample.count=10",
+                "output.path=" + folder.resolve("out"),
+                "tracking.uri=" + server.address()));
+    settings.addAll(List.of(more));
+    return settings;
+  }
+
+  private Service.Run tracked() {
+    assertThat(server.runs()).hasSize(1);
+    return server.runs().get(0);
+  }
+
+  @Test
+  void aRunIsTrackedWithSettingsFiguresAndFiles() throws Exception {
+    Ran ran = Ran.with("select", settings("run.id=job-7"));
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.complaints()).isEmpty();
+    Service.Run run = tracked();
+    assertThat(run.getInfo().getStatus()).isEqualTo(Service.RunStatus.FINISHED);
+    assertThat(run.getInfo().getRunName()).isEqualTo("out");
+    Map<String, String> told = new TreeMap<>();
+    run.getData().getParamsList().forEach(param -> told.put(param.getKey(), param.getValue()));
+    assertThat(told).containsEntry("method", "random").containsEntry("sample.count", "10");
+    told.clear();
+    run.getData().getTagsList().forEach(tag -> told.put(tag.getKey(), tag.getValue()));
+    assertThat(told)
+        .containsEntry("tamis.command", "select")
+        .containsEntry("tamis.method", "random")
+        .containsEntry("tamis.run_id", "job-7")
+        .containsEntry("tamis.output", folder.resolve("out").toString());
+    Map<String, Double> figures = new TreeMap<>();
+    run.getData().getMetricsList().forEach(m -> figures.put(m.getKey(), m.getValue()));
+    assertThat(figures).containsEntry("candidates", 600.0).containsKey("stages.output.seconds");
+    Map<String, String> sent = new TreeMap<>();
+    for (String name : List.of("report.html", "metrics.json", "manifest.json", "certificate.json")) {
+      sent.put("1/run0/artifacts/" + name, Files.readString(folder.resolve("out").resolve(name)));
+    }
+    assertThat(server.files()).isEqualTo(sent);
+  }
+
+  @Test
+  void filesAreCopiedWhereTheServerOnlyNamesAPlace() {
+    server.artifactRoot(folder.resolve("mlruns").toUri().toString());
+    Ran ran = Ran.with("select", settings());
+    assertThat(ran.complaints()).isEmpty();
+    assertThat(folder.resolve("mlruns/run0/artifacts/report.html"))
+        .hasSameTextualContentAs(folder.resolve("out/report.html"));
+  }
+
+  @Test
+  void aPlaceThatCannotBeWrittenIsOneWarning() {
+    server.artifactRoot("wasbs://nowhere/1");
+    Ran ran = Ran.with("select", settings());
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(folder.resolve("out/_SUCCESS")).exists();
+    assertThat(tracked().getInfo().getStatus()).isEqualTo(Service.RunStatus.FINISHED);
+  }
+
+  @Test
+  void aServerThatFailsAtTheEndHarmsNothing() {
+    server.failNext("metrics.json", 507, "disk full");
+    server.failNext("runs/update", 500, "");
+    Ran ran = Ran.with("select", settings());
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("10 of 600 candidates selected");
+    assertThat(folder.resolve("out/_SUCCESS")).exists();
+  }
+
+  @Test
+  void aServerThatRefusesStopsTheRunBeforeItsFirstJob() throws Exception {
+    server.failNext("runs/create", 403, "{\"error_code\": \"PERMISSION_DENIED\", \"message\": \"no\"}");
+    List<Ran> ran = new ArrayList<>();
+    SparkJobs jobs = SparkJobs.of(() -> ran.add(Ran.with("select", settings())));
+    assertThat(ran.get(0).exitCode()).isEqualTo(2);
+    assertThat(ran.get(0).err())
+        .isEqualTo(
+            "tamis: tracking.uri must be an MLflow server that takes this run, but is %1$s: POST %1$s%2$s%n"
+                .formatted(
+                    server.address(),
+                    "/api/2.0/mlflow/runs/create answers 403 PERMISSION_DENIED: no"));
+    assertThat(jobs.descriptions()).isEmpty();
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void aRunThatFailsIsTrackedAsFailed() {
+    Ran ran = Ran.with("select", settings("candidates.embedding=nothing"));
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(tracked().getInfo().getStatus()).isEqualTo(Service.RunStatus.FAILED);
+  }
+
+  @Test
+  void buildingAnIndexIsTrackedToo() {
+    Ran ran =
+        Ran.of(
+            "index", "build",
+            "--set", "candidates.path=" + small.pool(),
+            "--set", "candidates.id=name",
+            "--set", "candidates.embedding=v",
+            "--set", "index.path=" + folder.resolve("pool.index"),
+            "--set", "tracking.uri=" + server.address());
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(tracked().getInfo().getRunName()).isEqualTo("pool.index");
+    assertThat(tracked().getData().getMetricsList())
+        .extracting(Service.Metric::getKey)
+        .contains("rows", "shards");
+    assertThat(server.files().keySet())
+        .containsExactly("1/run0/artifacts/manifest.json", "1/run0/artifacts/metrics.json");
+  }
+
+  @Test
+  void aRunThatIsAskedToEndIsTrackedAsKilled() throws Exception {
+    LocalSpark.session(); // no second one is started by what follows
+    Path demo = JobFiles.demo(folder.resolve("demo"));
+    List<String> slow =
+        JobFiles.onTexts(
+            demo.resolve("pool.jsonl"),
+            demo.resolve("target.jsonl"),
+            folder.resolve("killed/run"),
+            "tracking.uri=" + server.address());
+    Forked run =
+        Forked.start(folder.resolve("log"), "local[2]", "", Ran.arguments("select", slow));
+    run.await(folder.resolve("killed"), "run\\.incomplete-[^/]*");
+    run.process().destroy();
+    assertThat(run.exitCode()).as(run.said()).isEqualTo(143); // 128 + SIGTERM
+    assertThat(tracked().getInfo().getStatus()).isEqualTo(Service.RunStatus.KILLED);
+  }
+}
