@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JsonLogTest {
   @TempDir private Path folder;
 
-  private static List<JsonNode> objects(String text) throws Exception {
+  static List<JsonNode> objects(String text) throws Exception {
     List<JsonNode> objects = new ArrayList<>();
     for (String line : text.lines().toList()) {
       objects.add(new ObjectMapper().readTree(line));
@@ -112,27 +112,6 @@ class JsonLogTest {
     Ran ran = Ran.with("select", settings("log.format=xml"));
     assertThat(ran.err())
         .isEqualTo("tamis: log.format must be one of text, json, but is xml%n".formatted());
-  }
-
-  /** Under the launcher's settings all other loggers speak JSON, too, and so does the end. */
-  @Test
-  void aRunThatIsEndedFromOutsideSaysOnlyObjects() throws Exception {
-    Path demo = JobFiles.demo(folder.resolve("demo"));
-    List<String> slow =
-        JobFiles.onTexts(
-            demo.resolve("pool.jsonl"),
-            demo.resolve("target.jsonl"),
-            folder.resolve("killed/run"),
-            "log.format=json");
-    Forked run =
-        Forked.start(folder.resolve("log"), "local[2]", "", Ran.arguments("select", slow));
-    run.await(folder.resolve("killed"), "run\\.incomplete-[^/]*/masses.*");
-    run.process().destroy();
-    assertThat(run.exitCode()).as(run.said()).isEqualTo(143); // 128 + SIGTERM
-    String ours =
-        String.join(
-            "\n", run.said().lines().filter(line -> !line.startsWith("WARNING: ")).toList());
-    assertThat(objects(ours)).as(ours).isNotEmpty(); // Java's own warnings come before any of us
   }
 
   private static LoggerConfig ours() {

@@ -2,7 +2,6 @@ package io.tamis.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tamis.LocalSpark;
 import io.tamis.SparkJobs;
 import io.tamis.tracking.FakeMlflow;
 import java.nio.file.Files;
@@ -97,22 +96,38 @@ class TrackingTest {
   }
 
   @Test
-  void aPlaceThatCannotBeWrittenIsOneWarning() {
+  void aPlaceThatCannotBeWrittenIsOneWarning() throws Exception {
     server.artifactRoot("wasbs://nowhere/1");
-    Ran ran = Ran.with("select", settings());
+    Ran ran = Ran.with("select", settings("log.format=json"));
     assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(warnings(ran))
+        .containsExactly("not all of the run is tracked: No FileSystem for scheme \"wasbs\"");
     assertThat(folder.resolve("out/_SUCCESS")).exists();
     assertThat(tracked().getInfo().getStatus()).isEqualTo(Service.RunStatus.FINISHED);
   }
 
   @Test
-  void aServerThatFailsAtTheEndHarmsNothing() {
+  void aServerThatFailsAtTheEndHarmsNothing() throws Exception {
     server.failNext("metrics.json", 507, "disk full");
     server.failNext("runs/update", 500, "");
-    Ran ran = Ran.with("select", settings());
+    Ran ran = Ran.with("select", settings("log.format=json"));
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     assertThat(ran.out()).contains("10 of 600 candidates selected");
+    assertThat(warnings(ran))
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .startsWith("not all of the run is tracked: PUT " + server.address())
+                    .endsWith("/run0/artifacts/metrics.json answers 507: disk full"),
+            line -> assertThat(line).startsWith("how the run ended is not tracked: "));
     assertThat(folder.resolve("out/_SUCCESS")).exists();
+  }
+
+  private static List<String> warnings(Ran ran) throws Exception {
+    return JsonLogTest.objects(ran.err()).stream()
+        .filter(line -> line.path("level").asText().equals("WARN"))
+        .map(line -> line.path("msg").asText())
+        .toList();
   }
 
   @Test
@@ -157,21 +172,26 @@ class TrackingTest {
         .containsExactly("1/run0/artifacts/manifest.json", "1/run0/artifacts/metrics.json");
   }
 
+  /** Under the launcher's settings all loggers speak JSON, up to the end. */
   @Test
-  void aRunThatIsAskedToEndIsTrackedAsKilled() throws Exception {
-    LocalSpark.session(); // no second one is started by what follows
+  void aRunThatIsAskedToEndIsTrackedAsKilledAndSaysOnlyObjects() throws Exception {
     Path demo = JobFiles.demo(folder.resolve("demo"));
     List<String> slow =
         JobFiles.onTexts(
             demo.resolve("pool.jsonl"),
             demo.resolve("target.jsonl"),
             folder.resolve("killed/run"),
-            "tracking.uri=" + server.address());
+            "tracking.uri=" + server.address(),
+            "log.format=json");
     Forked run =
         Forked.start(folder.resolve("log"), "local[2]", "", Ran.arguments("select", slow));
     run.await(folder.resolve("killed"), "run\\.incomplete-[^/]*");
     run.process().destroy();
     assertThat(run.exitCode()).as(run.said()).isEqualTo(143); // 128 + SIGTERM
     assertThat(tracked().getInfo().getStatus()).isEqualTo(Service.RunStatus.KILLED);
+    String ours =
+        String.join(
+            "\n", run.said().lines().filter(line -> !line.startsWith("WARNING: ")).toList());
+    assertThat(JsonLogTest.objects(ours)).isNotEmpty(); // Java's own warnings come before any of us
   }
 }
