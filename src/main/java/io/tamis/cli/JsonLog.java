@@ -77,7 +77,8 @@ final class JsonLog {
     Appender console = root.getAppenders().get(LAUNCHERS_CONSOLE);
     Appender json = appender(config);
     Replacement ours =
-        new Replacement(level.isLessSpecificThan(Level.INFO) ? level : Level.INFO, replaced, console);
+        new Replacement(
+            level.isLessSpecificThan(Level.INFO) ? level : Level.INFO, replaced, console);
     ours.addAppender(json, null, null);
     config.removeLogger(OURS);
     config.addLogger(OURS, ours);

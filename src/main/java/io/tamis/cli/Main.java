@@ -55,7 +55,8 @@ public final class Main implements Runnable {
   static int execute(String... args) {
     try {
       return new CommandLine(new Main())
-          .setExecutionExceptionHandler((e, command, parsed) -> Failure.tell(e, JobOptions.format(command)))
+          .setExecutionExceptionHandler(
+              (e, command, parsed) -> Failure.tell(e, JobOptions.format(command)))
           .execute(args);
     } catch (OutOfMemoryError e) { // picocli hands over exceptions only
       return Failure.tell(e, JsonLog.isOn() ? LogFormat.JSON : LogFormat.TEXT);

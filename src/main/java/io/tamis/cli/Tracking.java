@@ -65,7 +65,8 @@ final class Tracking implements AutoCloseable {
     if (config.uri().isEmpty()) {
       return none();
     }
-    String output = given.getOrDefault(command.equals("index build") ? "index.path" : "output.path", "");
+    String output =
+        given.getOrDefault(command.equals("index build") ? "index.path" : "output.path", "");
     Map<String, String> tags = new LinkedHashMap<>();
     tags.put("tamis.command", command);
     tags.put("tamis.version", Main.Version.number());
@@ -123,12 +124,23 @@ final class Tracking implements AutoCloseable {
       bytes = in.readAllBytes();
     }
     if (run.place() instanceof ArtifactPlace.Shared shared) {
-      Path copy = new Path(shared.folder(), file.getName());
+      copy(hadoop, shared.folder(), file.getName(), bytes);
+    } else {
+      run.upload(file.getName(), bytes);
+    }
+  }
+
+  private static void copy(Configuration hadoop, String folder, String name, byte[] bytes)
+      throws IOException {
+    try {
+      Path copy = new Path(folder, name);
       try (OutputStream out = copy.getFileSystem(hadoop).create(copy, true)) {
         out.write(bytes);
       }
-    } else {
-      run.upload(file.getName(), bytes);
+    } catch (IOException | RuntimeException e) { // which of them, each filesystem decides
+      throw new IOException(
+          name + " cannot be written to " + folder + ", where the server keeps files: " + told(e),
+          e);
     }
   }
 
@@ -138,8 +150,7 @@ final class Tracking implements AutoCloseable {
       return;
     }
     ended = true;
-    boolean isKilled =
-        status == Status.FAILED && ShutdownHookManager.get().isShutdownInProgress();
+    boolean isKilled = status == Status.FAILED && ShutdownHookManager.get().isShutdownInProgress();
     try {
       run.get().end(isKilled ? Status.KILLED : status);
     } catch (IOException | RuntimeException e) {
@@ -148,7 +159,11 @@ final class Tracking implements AutoCloseable {
   }
 
   private static void warn(String what, Exception why) {
-    LOG.warn("{}: {}", what, why.getMessage() == null ? why.toString() : why.getMessage());
+    LOG.warn("{}: {}", what, told(why));
+  }
+
+  private static String told(Exception why) {
+    return why.getMessage() == null ? why.toString() : why.getMessage();
   }
 
   @Override

@@ -42,7 +42,8 @@ public sealed interface ArtifactPlace {
     String scheme = uri.getScheme() == null ? "file" : uri.getScheme();
     return switch (scheme) {
       case "mlflow-artifacts" -> {
-        String host = uri.getRawAuthority() == null ? server.getRawAuthority() : uri.getRawAuthority();
+        String host =
+            uri.getRawAuthority() == null ? server.getRawAuthority() : uri.getRawAuthority();
         String path = server.getRawPath() + PROXY + uri.getRawPath();
         yield new Proxied(
             URI.create(server.getScheme() + "://" + host + trimmed(path.replaceAll("/{2,}", "/"))));

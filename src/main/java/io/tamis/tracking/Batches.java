@@ -57,7 +57,10 @@ final class Batches {
     values.forEach(
         (name, value) ->
             entries.add(
-                MlflowServer.JSON.createObjectNode().put("key", name).put("value", cut(value, letters))));
+                MlflowServer.JSON
+                    .createObjectNode()
+                    .put("key", name)
+                    .put("value", cut(value, letters))));
     return entries;
   }
 
@@ -67,7 +70,8 @@ final class Batches {
       return value;
     }
     int end = letters - 1;
-    return value.substring(0, Character.isHighSurrogate(value.charAt(end - 1)) ? end - 1 : end) + "…";
+    return value.substring(0, Character.isHighSurrogate(value.charAt(end - 1)) ? end - 1 : end)
+        + "…";
   }
 
   private static List<ObjectNode> split(String kind, List<ObjectNode> entries, int most) {

@@ -174,7 +174,12 @@ final class MlflowServer {
   /** Without the query, which in a signed address is a secret. */
   private static String at(HttpRequest request) {
     URI place = request.uri();
-    return request.method() + " " + place.getScheme() + "://" + place.getAuthority() + place.getPath();
+    return request.method()
+        + " "
+        + place.getScheme()
+        + "://"
+        + place.getAuthority()
+        + place.getPath();
   }
 
   private static String cut(String text) {

@@ -75,7 +75,8 @@ public final class TrackedRun {
     try {
       String experiment = experiment(server, config.experiment());
       TrackedRun run =
-          new TrackedRun(server, clock, experiment, create(server, clock, experiment, config, start));
+          new TrackedRun(
+              server, clock, experiment, create(server, clock, experiment, config, start));
       run.logParams(start.params());
       return run;
     } catch (IOException e) {
@@ -91,7 +92,8 @@ public final class TrackedRun {
 
   private static String experiment(MlflowServer server, String name) throws IOException {
     String byName =
-        "experiments/get-by-name?experiment_name=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+        "experiments/get-by-name?experiment_name="
+            + URLEncoder.encode(name, StandardCharsets.UTF_8);
     try {
       return idOf(server.get(byName));
     } catch (TrackingException e) {

@@ -57,7 +57,8 @@ public record TrackingConfig(
           URI_KEY + " must be an address, but is " + uri + ": " + e.getReason(), e);
     }
     boolean isHttp =
-        "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
+        "http".equalsIgnoreCase(address.getScheme())
+            || "https".equalsIgnoreCase(address.getScheme());
     Require.that(
         isHttp && address.getHost() != null,
         URI_KEY
@@ -99,7 +100,8 @@ public record TrackingConfig(
     for (String part : text.isBlank() ? new String[0] : text.split(",", -1)) {
       int equals = part.indexOf('=');
       Require.that(
-          equals > 0, "tracking.tags must read NAME=VALUE, NAME=VALUE, but a part is " + part.strip());
+          equals > 0,
+          "tracking.tags must read NAME=VALUE, NAME=VALUE, but a part is " + part.strip());
       String name = part.substring(0, equals).strip();
       Require.that(
           tags.put(name, part.substring(equals + 1).strip()) == null,

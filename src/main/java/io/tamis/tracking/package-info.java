@@ -2,8 +2,8 @@
  * Tells an MLflow server of a run: settings, figures, the report and how the run ended.
  *
  * <p>A run's settings, its {@code metrics.json} and a few files come in; requests to the server's
- * REST interface go out, nothing comes back into a selection. {@link
- * io.tamis.tracking.TrackedRun} is one run there.
+ * REST interface go out, nothing comes back into a selection. {@link io.tamis.tracking.TrackedRun}
+ * is one run there.
  *
  * <p>Written against MLflow's documented REST interface with the JDK's HTTP client, and not with
  * MLflow's Java client (2.17.2), which is a jar of 8.6 MB, cannot upload a file without a Python of

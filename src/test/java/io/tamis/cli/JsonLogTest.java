@@ -16,7 +16,9 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With log.format json standard error is objects, a line each, and the platform's log is as before. */
+/**
+ * With log.format json standard error is objects, a line each, and the platform's log is as before.
+ */
 class JsonLogTest {
   @TempDir private Path folder;
 

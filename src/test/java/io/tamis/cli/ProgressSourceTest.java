@@ -40,7 +40,9 @@ class ProgressSourceTest {
       run.step(
           "search",
           () -> {
-            spark.sparkContext().parallelize(
+            spark
+                .sparkContext()
+                .parallelize(
                     scala.jdk.javaapi.CollectionConverters.asScala(List.of(1, 2, 3, 4, 5)).toSeq(),
                     5,
                     scala.reflect.ClassTag$.MODULE$.apply(Integer.class))

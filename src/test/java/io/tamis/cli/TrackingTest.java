@@ -80,7 +80,8 @@ class TrackingTest {
     run.getData().getMetricsList().forEach(m -> figures.put(m.getKey(), m.getValue()));
     assertThat(figures).containsEntry("candidates", 600.0).containsKey("stages.output.seconds");
     Map<String, String> sent = new TreeMap<>();
-    for (String name : List.of("report.html", "metrics.json", "manifest.json", "certificate.json")) {
+    for (String name :
+        List.of("report.html", "metrics.json", "manifest.json", "certificate.json")) {
       sent.put("1/run0/artifacts/" + name, Files.readString(folder.resolve("out").resolve(name)));
     }
     assertThat(server.files()).isEqualTo(sent);
@@ -97,11 +98,14 @@ class TrackingTest {
 
   @Test
   void aPlaceThatCannotBeWrittenIsOneWarning() throws Exception {
-    server.artifactRoot("wasbs://nowhere/1");
+    server.artifactRoot("nowhere://host/1");
     Ran ran = Ran.with("select", settings("log.format=json"));
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     assertThat(warnings(ran))
-        .containsExactly("not all of the run is tracked: No FileSystem for scheme \"wasbs\"");
+        .containsExactly(
+            "not all of the run is tracked: report.html cannot be written to"
+                + " nowhere://host/1/run0/artifacts, where the server keeps files: No FileSystem for"
+                + " scheme \"nowhere\"");
     assertThat(folder.resolve("out/_SUCCESS")).exists();
     assertThat(tracked().getInfo().getStatus()).isEqualTo(Service.RunStatus.FINISHED);
   }
@@ -132,7 +136,8 @@ class TrackingTest {
 
   @Test
   void aServerThatRefusesStopsTheRunBeforeItsFirstJob() throws Exception {
-    server.failNext("runs/create", 403, "{\"error_code\": \"PERMISSION_DENIED\", \"message\": \"no\"}");
+    server.failNext(
+        "runs/create", 403, "{\"error_code\": \"PERMISSION_DENIED\", \"message\": \"no\"}");
     List<Ran> ran = new ArrayList<>();
     SparkJobs jobs = SparkJobs.of(() -> ran.add(Ran.with("select", settings())));
     assertThat(ran.get(0).exitCode()).isEqualTo(2);
@@ -157,12 +162,18 @@ class TrackingTest {
   void buildingAnIndexIsTrackedToo() {
     Ran ran =
         Ran.of(
-            "index", "build",
-            "--set", "candidates.path=" + small.pool(),
-            "--set", "candidates.id=name",
-            "--set", "candidates.embedding=v",
-            "--set", "index.path=" + folder.resolve("pool.index"),
-            "--set", "tracking.uri=" + server.address());
+            "index",
+            "build",
+            "--set",
+            "candidates.path=" + small.pool(),
+            "--set",
+            "candidates.id=name",
+            "--set",
+            "candidates.embedding=v",
+            "--set",
+            "index.path=" + folder.resolve("pool.index"),
+            "--set",
+            "tracking.uri=" + server.address());
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     assertThat(tracked().getInfo().getRunName()).isEqualTo("pool.index");
     assertThat(tracked().getData().getMetricsList())
@@ -183,8 +194,7 @@ class TrackingTest {
             folder.resolve("killed/run"),
             "tracking.uri=" + server.address(),
             "log.format=json");
-    Forked run =
-        Forked.start(folder.resolve("log"), "local[2]", "", Ran.arguments("select", slow));
+    Forked run = Forked.start(folder.resolve("log"), "local[2]", "", Ran.arguments("select", slow));
     run.await(folder.resolve("killed"), "run\\.incomplete-[^/]*");
     run.process().destroy();
     assertThat(run.exitCode()).as(run.said()).isEqualTo(143); // 128 + SIGTERM

@@ -166,7 +166,8 @@ public final class FakeMlflow implements AutoCloseable {
     String json = new String(body, StandardCharsets.UTF_8);
     return switch (method + " " + path.substring(Math.min(path.length(), API.length()))) {
       case "GET experiments/get-by-name" -> byName(query(exchange));
-      case "GET runs/get" -> print(Service.GetRun.Response.newBuilder().setRun(run(query(exchange))));
+      case "GET runs/get" ->
+          print(Service.GetRun.Response.newBuilder().setRun(run(query(exchange))));
       case "POST experiments/create" -> create(read(json, Service.CreateExperiment.newBuilder()));
       case "POST runs/create" -> create(read(json, Service.CreateRun.newBuilder()));
       case "POST runs/log-batch" -> log(read(json, Service.LogBatch.newBuilder()));

@@ -22,7 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mlflow_project.google.protobuf.util.JsonFormat;
 
-/** Files of a Databricks workspace, as its messages describe the way there; the cloud is made up. */
+/**
+ * Files of a Databricks workspace, as its messages describe the way there; the cloud is made up.
+ */
 class SignedUploadTest {
   private static final byte[] FILE = "{}\n".getBytes(StandardCharsets.UTF_8);
 

@@ -21,8 +21,7 @@ import org.mlflow.tracking.MlflowClient;
 /** A run as the server keeps it, read back with MLflow's own client. */
 class TrackedRunTest {
   private static final TrackedRun.Start START =
-      new TrackedRun.Start(
-          "out", Map.of("transport.alpha", "0.5"), Map.of("tamis.method", "tsds"));
+      new TrackedRun.Start("out", Map.of("transport.alpha", "0.5"), Map.of("tamis.method", "tsds"));
 
   private final FakeMlflow server = FakeMlflow.start();
 
@@ -176,8 +175,7 @@ class TrackedRunTest {
     try (ServerSocket socket = new ServerSocket(0)) {
       free = socket.getLocalPort();
     }
-    assertThatThrownBy(
-            () -> TrackedRun.start(config("http://127.0.0.1:" + free), Map.of(), START))
+    assertThatThrownBy(() -> TrackedRun.start(config("http://127.0.0.1:" + free), Map.of(), START))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(
             "tracking.uri must be an MLflow server that takes this run, but is http://127.0.0.1:"
@@ -189,7 +187,8 @@ class TrackedRunTest {
   void aServerThatSaysNothingIsNotWaitedFor() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       TrackingConfig config = config("http://127.0.0.1:" + silent.getLocalPort());
-      MlflowServer hung = new MlflowServer(ServerAccess.of(config, Map.of()), Duration.ofMillis(200));
+      MlflowServer hung =
+          new MlflowServer(ServerAccess.of(config, Map.of()), Duration.ofMillis(200));
       long start = System.nanoTime();
       assertThatThrownBy(() -> TrackedRun.start(hung, System::currentTimeMillis, config, START))
           .hasMessageContaining("timed out");
@@ -217,7 +216,8 @@ class TrackedRunTest {
   @Test
   void whatTheServerDoesNotTakeIsTold() {
     TrackedRun run = started();
-    server.failNext("runs/log-batch", 500, "{\"error_code\": \"INTERNAL_ERROR\", \"message\": \"full\"}");
+    server.failNext(
+        "runs/log-batch", 500, "{\"error_code\": \"INTERNAL_ERROR\", \"message\": \"full\"}");
     assertThatThrownBy(() -> run.logMetrics("{\"a\": 1}"))
         .isInstanceOf(IOException.class)
         .hasMessageEndingWith("/api/2.0/mlflow/runs/log-batch answers 500 INTERNAL_ERROR: full");

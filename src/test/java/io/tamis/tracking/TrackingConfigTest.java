@@ -24,7 +24,8 @@ class TrackingConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"file:/mlruns", "mlruns", "sqlite:///mlflow.db", "http:///path", "databricks-uc"})
+  @ValueSource(
+      strings = {"file:/mlruns", "mlruns", "sqlite:///mlflow.db", "http:///path", "databricks-uc"})
   void onlyServersAreTracked(String uri) {
     assertThatThrownBy(() -> config("tracking.uri=" + uri))
         .isInstanceOf(IllegalArgumentException.class)
