@@ -27,6 +27,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Which package may know which, and where the platforms' libraries may be met. */
 @AnalyzeClasses(packages = "io.tamis", importOptions = ImportOption.DoNotIncludeTests.class)
 class PackageOrderTest {
+  /** The package that holds all others: what programs and notebooks call. */
+  private static final String LIBRARY = "tamis";
+
   /** Every arrow between two packages, from the ground up; the roof alone sees every step. */
   private static final Map<String, Set<String>> ARROWS =
       Map.ofEntries(
@@ -57,6 +60,8 @@ class PackageOrderTest {
           Map.entry("certificate", Set.of("config")),
           Map.entry("explain", Set.of("config")),
           Map.entry("tracking", Set.of("config")),
+          Map.entry("ml", Set.of("config", "embed")),
+          Map.entry(LIBRARY, Set.of("config", "cli")),
           Map.entry(
               "cli",
               Set.of(
@@ -108,9 +113,15 @@ class PackageOrderTest {
   private static final DescribedPredicate<JavaClass> SPARK =
       resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..").as("Spark");
 
-  /** Steps, tables, the two ends of the job, and Arrow's values, which are made Spark's. */
+  /** Steps, tables, the two ends of the job, Arrow's values, and what others call it by. */
   private static final DescribedPredicate<JavaClass> ON_SPARK =
-      resideInAnyPackage("io.tamis.input", "io.tamis.arrow", "io.tamis.output", "io.tamis.cli")
+      resideInAnyPackage(
+              "io.tamis",
+              "io.tamis.input",
+              "io.tamis.arrow",
+              "io.tamis.output",
+              "io.tamis.cli",
+              "io.tamis.ml")
           .or(
               DescribedPredicate.describe(
                   "steps and tables",
@@ -130,7 +141,8 @@ class PackageOrderTest {
   }
 
   private static String step(JavaClass type) {
-    return type.getPackageName().substring("io.tamis.".length());
+    String name = type.getPackageName();
+    return name.equals("io.tamis") ? LIBRARY : name.substring("io.tamis.".length());
   }
 
   @ArchTest
@@ -140,13 +152,25 @@ class PackageOrderTest {
       Set<String> targets = found.computeIfAbsent(step(type), name -> new TreeSet<>());
       for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
         JavaClass target = dependency.getTargetClass();
-        if (target.getPackageName().startsWith("io.tamis.") && !step(target).equals(step(type))) {
+        if (target.getPackageName().startsWith("io.tamis") && !step(target).equals(step(type))) {
           targets.add(step(target));
         }
       }
     }
     assertThat(found).isEqualTo(ARROWS);
   }
+
+  @ArchTest
+  static final ArchRule THE_LIBRARY_ENTERS_BY_ONE_DOOR =
+      noClasses()
+          .that()
+          .resideInAPackage("io.tamis")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.tamis.cli")
+                  .and(
+                      DescribedPredicate.describe(
+                          "not LibraryRun", type -> !type.getSimpleName().equals("LibraryRun"))));
 
   @ArchTest
   static final ArchRule NO_CIRCLES = slices().matching("io.tamis.(*)..").should().beFreeOfCycles();

@@ -81,7 +81,8 @@ record FinishedRun(FileSystem filesystem, Path path) {
     }
   }
 
-  private String text(String name) {
+  /** A file of the run, whole: figures or the report, not more than the run had on the driver. */
+  String text(String name) {
     // a file that changed is told by our own hashes
     FileSystem raw =
         filesystem instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : filesystem;

@@ -41,7 +41,7 @@ final class JobOptions {
   /** The job file with what the command line sets over it; from here on its log format holds. */
   ConfigFile read() {
     log(ConfigFile.empty().with(assignments)); // what is wrong with the file is told so, too
-    ConfigFile file = config.map(JobOptions::read).orElseGet(ConfigFile::empty).with(assignments);
+    ConfigFile file = config.map(name -> read("--config", name, new Configuration())).orElseGet(ConfigFile::empty).with(assignments);
     log(file);
     return overwrite ? file.with(List.of("output.overwrite=true")) : file;
   }
@@ -63,19 +63,22 @@ final class JobOptions {
     return isJson || JsonLog.isOn() ? LogFormat.JSON : LogFormat.TEXT;
   }
 
-  private static ConfigFile read(String name) {
+  /**
+   * @param option that named the file, for messages
+   */
+  static ConfigFile read(String option, String name, Configuration hadoop) {
     Path path = new Path(name);
     try {
-      FileSystem filesystem = path.getFileSystem(new Configuration());
+      FileSystem filesystem = path.getFileSystem(hadoop);
       Require.that(
           !filesystem.getFileStatus(path).isDirectory(),
-          "--config must name a job file, but " + name + " is a folder");
+          option + " must name a job file, but " + name + " is a folder");
       try (InputStream in = filesystem.open(path)) {
         return ConfigFile.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
       }
     } catch (FileNotFoundException e) {
       throw new IllegalArgumentException(
-          "--config must name a job file, but there is no " + name, e);
+          option + " must name a job file, but there is no " + name, e);
     } catch (IOException e) {
       throw new UncheckedIOException("reading " + name, e);
     }

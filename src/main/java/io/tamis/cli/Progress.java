@@ -37,6 +37,7 @@ final class Progress extends SparkListener implements AutoCloseable {
 
   private final SparkContext context;
   private final boolean terminal;
+  private final boolean quiet;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -62,14 +63,24 @@ final class Progress extends SparkListener implements AutoCloseable {
     private long shuffleBytes;
   }
 
-  private Progress(SparkContext context, boolean terminal) {
+  private Progress(SparkContext context, boolean terminal, boolean quiet) {
     this.context = context;
     this.terminal = terminal;
+    this.quiet = quiet;
   }
 
   static Progress on(SparkContext context) {
     boolean terminal = "1".equals(System.getenv("TAMIS_TERMINAL")) && !JsonLog.isOn();
-    Progress progress = new Progress(context, terminal);
+    return watching(new Progress(context, terminal, false));
+  }
+
+  /** Measures what steps cost, and shows nothing. */
+  static Progress quiet(SparkContext context) {
+    return watching(new Progress(context, false, true));
+  }
+
+  private static Progress watching(Progress progress) {
+    SparkContext context = progress.context;
     context.addSparkListener(progress);
     progress.offerGauges();
     long period = progress.terminal ? BAR_MILLIS : LINE_MILLIS;
@@ -231,6 +242,9 @@ final class Progress extends SparkListener implements AutoCloseable {
    * @param lasting whether the line stays on a terminal when the next one comes
    */
   private void print(String line, boolean lasting) {
+    if (quiet) {
+      return;
+    }
     if (JsonLog.isOn()) {
       LOG.info("{}", line);
     } else if (terminal) {

@@ -3,6 +3,7 @@ package io.tamis.cli;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.MDC;
@@ -17,12 +18,14 @@ final class SparkRun implements AutoCloseable {
   private final Progress progress;
   private final Tracking tracking;
   private final String id = UUID.randomUUID().toString();
+  private final String jobDescription; // the caller's own, which steps replace
 
-  private SparkRun(SparkSession spark, boolean started, Tracking tracking) {
+  private SparkRun(SparkSession spark, boolean started, Progress progress, Tracking tracking) {
     this.spark = spark;
     this.started = started;
+    this.progress = progress;
     this.tracking = tracking;
-    this.progress = Progress.on(spark.sparkContext());
+    this.jobDescription = spark.sparkContext().getLocalProperty("spark.job.description");
   }
 
   /** A run that nobody is told of. */
@@ -39,8 +42,27 @@ final class SparkRun implements AutoCloseable {
    */
   static SparkRun start(String command, Map<String, String> given) {
     Tracking tracking = Tracking.start(command, given);
+    return named(given, tracking, () -> start(tracking));
+  }
+
+  /**
+   * On a session that is another's: it is left running, and nothing is printed.
+   *
+   * @param given every key that was set
+   * @throws IllegalArgumentException if an MLflow server is named that does not take the run
+   */
+  static SparkRun on(SparkSession spark, String command, Map<String, String> given) {
+    Tracking tracking = Tracking.start(command, given);
+    return named(
+        given,
+        tracking,
+        () -> new SparkRun(spark, false, Progress.quiet(spark.sparkContext()), tracking));
+  }
+
+  private static SparkRun named(
+      Map<String, String> given, Tracking tracking, Supplier<SparkRun> start) {
     try {
-      SparkRun run = start(tracking);
+      SparkRun run = start.get();
       MDC.put(JsonLog.RUN_ID, RunConfig.of(given).id().orElse(run.id));
       return run;
     } catch (RuntimeException | Error e) {
@@ -55,7 +77,7 @@ final class SparkRun implements AutoCloseable {
             || SparkSession.getActiveSession().isDefined()
             || SparkEnv.get() != null;
     SparkSession spark = SparkSession.builder().appName("tamis").getOrCreate();
-    return new SparkRun(spark, !found, tracking);
+    return new SparkRun(spark, !found, Progress.on(spark.sparkContext()), tracking);
   }
 
   SparkSession spark() {
@@ -86,6 +108,8 @@ final class SparkRun implements AutoCloseable {
     tracking.close();
     if (started) {
       spark.stop();
+    } else {
+      spark.sparkContext().setJobDescription(jobDescription);
     }
   }
 }
