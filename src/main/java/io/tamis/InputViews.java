@@ -1,11 +1,9 @@
 package io.tamis;
 
 import io.tamis.config.Require;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.AnalysisException;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -60,8 +58,8 @@ final class InputViews implements AutoCloseable {
         continue;
       }
       try {
-        // dropping a view would take the caller's cache of the very same plan along
-        rows.select(columns(rows)).createTempView(name);
+        // all rows: dropping a view of the caller's own plan would drop the caller's cache of it
+        rows.where(functions.lit(true)).createTempView(name);
         return name;
       } catch (AnalysisException e) {
         if (!spark.catalog().tableExists(name)) { // else another thread took it
@@ -70,12 +68,6 @@ final class InputViews implements AutoCloseable {
         }
       }
     }
-  }
-
-  private static Column[] columns(Dataset<Row> rows) {
-    return Arrays.stream(rows.columns())
-        .map(name -> functions.col("`" + name.replace("`", "``") + "`"))
-        .toArray(Column[]::new);
   }
 
   /** Drops the views; what they showed is untouched, as is what the caller cached of it. */

@@ -41,7 +41,8 @@ final class RunFolder implements AutoCloseable {
   static RunFolder temporary(SparkSession spark) {
     SparkContext context = spark.sparkContext();
     Configuration hadoop = context.hadoopConfiguration();
-    Path parent = context.isLocal() ? onThisMachine() : shared(context.getCheckpointDir(), context.master());
+    Path parent =
+        context.isLocal() ? onThisMachine() : shared(context.getCheckpointDir(), context.master());
     Runnable remove = () -> delete(parent, hadoop);
     ShutdownHookManager.get().addShutdownHook(remove, BETWEEN_SPARK_AND_FILESYSTEMS);
     return new RunFolder(new Path(parent, "run"), remove);

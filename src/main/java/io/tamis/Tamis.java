@@ -46,8 +46,7 @@ public final class Tamis {
    * @param jobFile in YAML, on any Hadoop filesystem
    * @param overrides keys that replace or add to those of the file
    */
-  public static SelectionRun select(
-      SparkSession spark, String jobFile, Map<String, ?> overrides) {
+  public static SelectionRun select(SparkSession spark, String jobFile, Map<String, ?> overrides) {
     return job(spark).file(jobFile).setAll(overrides).select();
   }
 

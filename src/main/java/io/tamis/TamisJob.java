@@ -54,8 +54,8 @@ public final class TamisJob {
 
   /**
    * The pool, in place of {@code candidates.path} and {@code candidates.table}. {@code
-   * candidates.text} or {@code candidates.embedding} still says which column is compared. It is read
-   * several times: one that is costly to make is best cached by the caller.
+   * candidates.text} or {@code candidates.embedding} still says which column is compared. It is
+   * read several times: one that is costly to make is best cached by the caller.
    */
   public TamisJob candidates(Dataset<Row> candidates) {
     return input("candidates", candidates);
@@ -67,8 +67,8 @@ public final class TamisJob {
   }
 
   /**
-   * Texts that no pick may repeat, such as a benchmark's, in place of {@code decontaminate.path} and
-   * {@code decontaminate.table}.
+   * Texts that no pick may repeat, such as a benchmark's, in place of {@code decontaminate.path}
+   * and {@code decontaminate.table}.
    */
   public TamisJob heldOut(Dataset<Row> heldOut) {
     return input("decontaminate", heldOut);
@@ -77,9 +77,9 @@ public final class TamisJob {
   /**
    * Runs {@code tamis select}.
    *
-   * <p>Without {@code output.path} the run is written to a temporary folder, which goes when the run
-   * is closed or the JVM ends: on this machine where Spark runs on it, else in the checkpoint folder
-   * of the Spark context, which executors share.
+   * <p>Without {@code output.path} the run is written to a temporary folder, which goes when the
+   * run is closed or the JVM ends: on this machine where Spark runs on it, else in the checkpoint
+   * folder of the Spark context, which executors share.
    *
    * @throws IllegalArgumentException if an input or a key is wrong, or {@code output.path} is
    *     missing and Spark runs on a cluster without a checkpoint folder

@@ -9,8 +9,7 @@ import org.apache.spark.sql.Row;
  * A finished run: tables that are read from its folder whenever an action on them runs, and small
  * files, which are read at once.
  */
-public abstract sealed class TamisRun implements AutoCloseable
-    permits SelectionRun, ComparisonRun {
+public abstract sealed class TamisRun implements AutoCloseable permits SelectionRun, ComparisonRun {
   private final LibraryRun run;
   private final RunFolder folder;
 

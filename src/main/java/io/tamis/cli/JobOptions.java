@@ -41,7 +41,11 @@ final class JobOptions {
   /** The job file with what the command line sets over it; from here on its log format holds. */
   ConfigFile read() {
     log(ConfigFile.empty().with(assignments)); // what is wrong with the file is told so, too
-    ConfigFile file = config.map(name -> read("--config", name, new Configuration())).orElseGet(ConfigFile::empty).with(assignments);
+    ConfigFile file =
+        config
+            .map(name -> read("--config", name, new Configuration()))
+            .orElseGet(ConfigFile::empty)
+            .with(assignments);
     log(file);
     return overwrite ? file.with(List.of("output.overwrite=true")) : file;
   }

@@ -17,8 +17,7 @@ import org.apache.spark.sql.types.StructType;
  * @param outputCol column of vectors, which is added
  * @param handleInvalid what becomes of a row whose text is missing, blank, or holds no known term
  */
-record EncoderParams(
-    Param<String> inputCol, Param<String> outputCol, Param<String> handleInvalid) {
+record EncoderParams(Param<String> inputCol, Param<String> outputCol, Param<String> handleInvalid) {
   static final String ERROR = "error";
   static final String SKIP = "skip";
   static final String KEEP = "keep";

@@ -26,8 +26,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Learns from a column of texts how to turn texts into vectors: {@code embed.encoder: hashed}, words
- * and pairs of neighboring words, hashed, weighted by how rare they are, and projected to few
+ * Learns from a column of texts how to turn texts into vectors: {@code embed.encoder: hashed},
+ * words and pairs of neighboring words, hashed, weighted by how rare they are, and projected to few
  * dimensions. It learns from at most 16,384 of the texts, those with the smallest hash of the id,
  * so there is no seed and the order of the rows does not matter.
  *
@@ -144,8 +144,7 @@ public final class HashedEncoder extends Estimator<HashedEncoderModel>
             .where(col(TEXT).isNotNull())
             .dropDuplicates(new String[] {EmbeddingTable.ID, TEXT});
     EmbedConfig config =
-        EmbedConfig.from(
-            ConfigFile.of(Map.of("embed.dimensions", String.valueOf($(dimensions)))));
+        EmbedConfig.from(ConfigFile.of(Map.of("embed.dimensions", String.valueOf($(dimensions)))));
     try {
       FittedEncoder encoder = new EmbedStep(config).fit(texts);
       return copyValues(new HashedEncoderModel(uid, encoder), ParamMap.empty()).setParent(this);

@@ -27,10 +27,10 @@ import org.apache.spark.sql.types.StructType;
 import scala.Option;
 
 /**
- * Adds a column of dense vectors to rows with texts: what {@link HashedEncoder} learned. The vectors
- * have length 1. A row whose text is missing, blank, or holds no term that the encoder knows has
- * none: by {@code handleInvalid} the job fails then ({@code error}), the row is left out ({@code
- * skip}), or the vector is null ({@code keep}), which few other stages take.
+ * Adds a column of dense vectors to rows with texts: what {@link HashedEncoder} learned. The
+ * vectors have length 1. A row whose text is missing, blank, or holds no term that the encoder
+ * knows has none: by {@code handleInvalid} the job fails then ({@code error}), the row is left out
+ * ({@code skip}), or the vector is null ({@code keep}), which few other stages take.
  */
 public final class HashedEncoderModel extends Model<HashedEncoderModel> implements MLWritable {
   private static final String ROW = "_tamis_row";

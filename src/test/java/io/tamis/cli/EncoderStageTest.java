@@ -109,7 +109,7 @@ class EncoderStageTest {
     assertThat(read.columns())
         .containsExactly("name", "a.text", "text", "embedding", "vector", "normed");
     assertThat(read.schema().apply("vector").dataType()).isEqualTo(SQLDataTypes.VectorType());
-    assertThat(fitted.transform(pool).schema()).isEqualTo(fitted.transformSchema(pool.schema()));
+    assertThat(model.transform(pool).schema()).isEqualTo(model.transformSchema(pool.schema()));
     Map<String, float[]> before = vectors(expected);
     assertThat(vectors(read))
         .hasSize(2_000)
@@ -161,8 +161,7 @@ class EncoderStageTest {
     assertThatThrownBy(() -> new HashedEncoder().setInputCol("embedding").fit(pool))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("inputCol must hold texts, but embedding is of type int");
-    assertThatThrownBy(
-            () -> new HashedEncoder().setInputCol("text").setOutputCol("text").fit(pool))
+    assertThatThrownBy(() -> new HashedEncoder().setInputCol("text").setOutputCol("text").fit(pool))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("outputCol must not be a column of the rows yet, but text is");
   }
