@@ -197,15 +197,19 @@ class PackageOrderTest {
                       type ->
                           Set.of(
                                   "OutputFolder",
-                                  "FolderHashes",
-                                  "Place",
-                                  "SteadyFooter",
-                                  "TableWriter",
-                                  "SparkFiles",
-                                  "ParquetWriter",
-                                  "JsonLinesWriter",
+                                  "ArrowSink",
                                   "ArrowWriter",
-                                  "ArrowSink")
+                                  "ByCopy",
+                                  "ByRename",
+                                  "Commit",
+                                  "Filesystems",
+                                  "FolderHashes",
+                                  "JsonLinesWriter",
+                                  "ParquetWriter",
+                                  "Place",
+                                  "SparkFiles",
+                                  "SteadyFooter",
+                                  "TableWriter")
                               .contains(outermost(type).getSimpleName()))))
           .should()
           .dependOnClassesThat(SPARK);

@@ -3,12 +3,12 @@ package io.tamis.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.tamis.config.Require;
+import io.tamis.output.Filesystems;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,7 +41,7 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Require.that(
         !ids.isEmpty() || !queries.isEmpty(), "--id or --query must be given, but neither is");
-    FinishedRun finished = FinishedRun.open(new Configuration(), folder);
+    FinishedRun finished = FinishedRun.open(Filesystems.settings(), folder);
     Require.that(
         finished.has("masses"),
         "RUN must be the folder of a select, but " + folder + " has no masses");

@@ -6,6 +6,7 @@ import io.tamis.index.IndexConfig;
 import io.tamis.index.IndexFolder;
 import io.tamis.index.IndexManifest;
 import io.tamis.index.ShardEntry;
+import io.tamis.output.Filesystems;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine;
@@ -79,7 +80,7 @@ final class IndexCommand implements Runnable {
       @Option(names = "--json", description = "The manifest itself.") boolean json) {
     ConfigFile file = options.read();
     file.refuseUnknown(JobConfig.keys());
-    Configuration hadoop = new Configuration();
+    Configuration hadoop = Filesystems.settings();
     IndexFolder index = IndexFolder.open(hadoop, IndexConfig.from(file));
     index.checkFiles(hadoop);
     System.out.print(json ? index.manifest().toJson() : text(index));

@@ -2,6 +2,7 @@ package io.tamis.cli;
 
 import io.tamis.config.ConfigFile;
 import io.tamis.config.Require;
+import io.tamis.output.Filesystems;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +44,7 @@ final class JobOptions {
     log(ConfigFile.empty().with(assignments)); // what is wrong with the file is told so, too
     ConfigFile file =
         config
-            .map(name -> read("--config", name, new Configuration()))
+            .map(name -> read("--config", name, Filesystems.settings()))
             .orElseGet(ConfigFile::empty)
             .with(assignments);
     log(file);

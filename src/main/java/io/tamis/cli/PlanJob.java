@@ -16,6 +16,7 @@ import io.tamis.index.IndexManifest;
 import io.tamis.input.InputConfig;
 import io.tamis.input.InputFormat;
 import io.tamis.input.InputSize;
+import io.tamis.output.Filesystems;
 import io.tamis.search.SearchConfig;
 import io.tamis.search.SearchStep;
 import java.io.IOException;
@@ -31,7 +32,7 @@ import org.apache.hadoop.fs.Path;
 final class PlanJob {
   private final Settings settings;
   private final Given given;
-  private final Configuration conf = new Configuration();
+  private final Configuration conf = Filesystems.settings();
 
   /**
    * What the command reads of a job file.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.tamis.certificate.Check;
 import io.tamis.config.Require;
+import io.tamis.output.Filesystems;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -52,7 +52,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     exact.ifPresent(count -> Require.atLeast("--exact", 1, count));
-    FinishedRun finished = FinishedRun.open(new Configuration(), folder);
+    FinishedRun finished = FinishedRun.open(Filesystems.settings(), folder);
     List<Check> checks;
     try (StartedSpark spark = new StartedSpark()) {
       checks =

@@ -7,6 +7,7 @@ import io.tamis.config.Require;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -25,6 +26,11 @@ import org.apache.spark.sql.api.java.UDF1;
 public final class FittedEncoder {
   private static final String STAGES = "/stages";
   private static final String PROJECTION = "/projection";
+
+  /** What the folder of a run has from the start, and what it has when all of it is there. */
+  private static final String MANIFEST = "manifest.json";
+
+  private static final String DONE = "_SUCCESS";
 
   private final PipelineModel stages;
   private final TermProjection projection;
@@ -88,9 +94,17 @@ public final class FittedEncoder {
 
   private static void requireSaved(SparkSession session, Path projection) {
     try {
+      FileSystem filesystem =
+          projection.getFileSystem(session.sparkContext().hadoopConfiguration());
       Require.that(
-          projection.getFileSystem(session.sparkContext().hadoopConfiguration()).exists(projection),
+          filesystem.exists(projection),
           "embed.path must be the folder of a saved encoder, but there is no " + projection);
+      Path run = projection.getParent().getParent(); // of an embed, or an index
+      Require.that(
+          run == null
+              || !filesystem.exists(new Path(run, MANIFEST))
+              || filesystem.exists(new Path(run, DONE)),
+          "embed.path must lie in the folder of a finished run, but " + run + " has no " + DONE);
     } catch (IOException e) {
       throw new UncheckedIOException("looking for " + projection, e);
     }

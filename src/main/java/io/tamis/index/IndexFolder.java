@@ -41,6 +41,9 @@ public record IndexFolder(String address, IndexManifest manifest, IndexConfig.Ca
   /** What makes a folder an index. */
   public static final String MANIFEST = "manifest.json";
 
+  /** What an index has once all of it is there: on object stores the manifest comes before. */
+  private static final String DONE = "_SUCCESS";
+
   /** Where the encoder lies that made the vectors from texts. */
   public static final String ENCODER = "encoder";
 
@@ -65,7 +68,15 @@ public record IndexFolder(String address, IndexManifest manifest, IndexConfig.Ca
     try {
       FileSystem filesystem = path.getFileSystem(conf);
       String address = filesystem.makeQualified(path).toString();
-      return new IndexFolder(address, manifest(conf, address), config.cache());
+      IndexManifest manifest = manifest(conf, address);
+      Require.that(
+          filesystem.exists(new Path(address, DONE)),
+          "index.path must be a folder that index build finished, but "
+              + given
+              + " has no "
+              + DONE
+              + "; build it again with --overwrite");
+      return new IndexFolder(address, manifest, config.cache());
     } catch (FileNotFoundException e) {
       throw new IllegalArgumentException(
           "index.path must be a folder that index build wrote, but "
@@ -241,6 +252,12 @@ public record IndexFolder(String address, IndexManifest manifest, IndexConfig.Ca
     Path fresh = new Path(address, MANIFEST + ".next-" + UUID.randomUUID());
     if ("file".equals(target.toUri().getScheme())) {
       moveInPlace(json, local(fresh), local(target));
+      return;
+    }
+    if (!"hdfs".equals(target.toUri().getScheme())) {
+      try (OutputStream out = target.getFileSystem(conf).create(target, true)) {
+        out.write(json); // an object store shows a file when it is whole, and until then the old
+      }
       return;
     }
     FileContext files = FileContext.getFileContext(target.toUri(), conf);

@@ -57,6 +57,7 @@ record InputFiles(String key, Optional<Path> root, List<InputFile> files) {
       Path given = new Path(path);
       FileSystem fs = given.getFileSystem(conf);
       FileStatus[] matches = matches(fs, given);
+      UnfinishedRun.refuse(fs, key, matches);
       boolean isGlob = matches.length > 1 && !given.getName().startsWith("cache-");
       for (FileStatus match : isGlob ? SavedDataset.withoutMarks(matches) : List.of(matches)) {
         collect(fs, key, match, "", files);

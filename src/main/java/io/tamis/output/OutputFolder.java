@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The output folder while it is being written: a sibling with another name, moved into place by
- * {@link #commit} only when whole, {@code _SUCCESS} last. Without a commit nothing is left, not
- * even after Ctrl-C; after a harder end a folder whose name says that it is not finished.
+ * The output folder while it is being written: a sibling with another name, put into its place by
+ * {@link #commit} only when whole, see {@link Commit}. Without a commit nothing is left, not even
+ * after Ctrl-C; after a harder end a folder whose name says that it is not finished.
  */
 public final class OutputFolder implements AutoCloseable {
   /**
@@ -36,6 +38,9 @@ public final class OutputFolder implements AutoCloseable {
 
   /** Figures of a run. */
   public static final String METRICS = "metrics.json";
+
+  /** What a folder of ours holds as soon as it holds anything. */
+  static final Set<String> KNOWN_BY = Set.of(MANIFEST, METRICS);
 
   /** What a finished run claims, and the hashes of its files. */
   public static final String CERTIFICATE = "certificate.json";
@@ -198,35 +203,14 @@ public final class OutputFolder implements AutoCloseable {
     return FolderHashes.of(filesystem, staging);
   }
 
-  /** Moves the folder into place, replacing an earlier run's where that is allowed. */
+  /** Puts the folder into its place, instead of an earlier run where that is allowed. */
   public synchronized void commit() {
     checkOpen();
     try {
-      Path aside = new Path(path.getParent(), staging.getName() + ".replaced");
-      boolean replaces = filesystem.exists(path);
-      if (replaces) {
-        refuseExisting(filesystem, path, config);
-        rename(path, aside);
-      }
-      moveInto(path, replaces, aside);
-      filesystem.create(new Path(path, "_SUCCESS"), true).close();
-      if (replaces) {
-        filesystem.delete(aside, true);
-      }
+      refuseExisting(filesystem, path, config);
+      Commit.on(filesystem, path).put(staging, path);
     } catch (IOException e) {
       throw new UncheckedIOException("moving " + staging + " to " + path, e);
-    }
-  }
-
-  /** An earlier run comes back if the new one cannot take its place. */
-  private void moveInto(Path place, boolean replaces, Path aside) throws IOException {
-    try {
-      rename(staging, place);
-    } catch (IOException e) {
-      if (replaces) {
-        rename(aside, place);
-      }
-      throw e;
     }
   }
 
@@ -280,17 +264,22 @@ public final class OutputFolder implements AutoCloseable {
     if (!filesystem.exists(path)) {
       return;
     }
+    boolean isFolder = filesystem.getFileStatus(path).isDirectory();
+    Set<String> names = new HashSet<>();
+    for (FileStatus child : isFolder ? filesystem.listStatus(path) : new FileStatus[0]) {
+      names.add(child.getPath().getName());
+    }
+    boolean isUnfinished = names.containsAll(KNOWN_BY) && !names.contains(Commit.DONE);
     Require.that(
         config.overwrite(),
         config.key()
             + " must not exist yet, but "
             + config.path()
-            + " does; --overwrite replaces an earlier run");
+            + " does"
+            + (isUnfinished ? ", from a run that did not finish" : "")
+            + "; --overwrite replaces an earlier run");
     Require.that(
-        filesystem.getFileStatus(path).isDirectory()
-            && (filesystem.listStatus(path).length == 0
-                || (filesystem.exists(new Path(path, MANIFEST))
-                    && filesystem.exists(new Path(path, METRICS)))),
+        isFolder && (names.containsAll(KNOWN_BY) || KNOWN_BY.containsAll(names)),
         config.key()
             + " must be empty or an earlier run to be overwritten, but "
             + config.path()

@@ -1,14 +1,15 @@
 package io.tamis.output;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystems;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.PatternSyntaxException;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.UserGroupInformation;
 
 /**
  * Where a path leads: {@code out}, {@code ./out/} and {@code file:///work/out} are one place.
@@ -18,11 +19,9 @@ import org.apache.hadoop.fs.Path;
  */
 record Place(String filesystem, List<String> names) {
   static Place of(String path) {
-    URI root = FileSystem.getDefaultUri(new Configuration());
+    URI root = FileSystem.getDefaultUri(Filesystems.settings());
     String home =
-        "file".equals(root.getScheme())
-            ? System.getProperty("user.dir")
-            : "/user/" + System.getProperty("user.name");
+        "file".equals(root.getScheme()) ? System.getProperty("user.dir") : "/user/" + user();
     URI uri;
     try {
       uri = new Path(path).makeQualified(root, new Path(home)).toUri();
@@ -31,6 +30,15 @@ record Place(String filesystem, List<String> names) {
     }
     String host = Objects.requireNonNullElse(uri.getAuthority(), "");
     return new Place(uri.getScheme() + "://" + host, names(uri.getPath()));
+  }
+
+  /** As Hadoop calls who runs this, which {@code HADOOP_USER_NAME} or a ticket may say. */
+  private static String user() {
+    try {
+      return UserGroupInformation.getCurrentUser().getShortUserName();
+    } catch (IOException e) {
+      return System.getProperty("user.name"); // whoever opens a path says what is wrong
+    }
   }
 
   private static List<String> names(String path) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -72,11 +73,20 @@ public record WorkFolder(String path) implements Serializable {
         new DataOutputStream(new BufferedOutputStream(filesystem.create(fresh, true)))) {
       ScoredRow.write(out, rows);
     }
-    if (!filesystem.rename(fresh, file)) {
+    if (!isMoved(filesystem, fresh, file)) {
       filesystem.delete(fresh, false);
       if (!filesystem.exists(file)) { // else another attempt was first
         throw new IOException("cannot move " + fresh + " to " + file);
       }
+    }
+  }
+
+  /** A file goes there at once, on object stores too; some of them throw where others say false. */
+  private static boolean isMoved(FileSystem filesystem, Path from, Path to) throws IOException {
+    try {
+      return filesystem.rename(from, to);
+    } catch (FileAlreadyExistsException e) {
+      return false;
     }
   }
 

@@ -26,6 +26,15 @@ record Forked(Process process, Path log) {
    */
   static Forked start(Path log, String master, String without, String... arguments)
       throws IOException {
+    return start(log, master, without, List.of(), arguments);
+  }
+
+  /**
+   * @param options more of them, for the JVM
+   */
+  static Forked start(
+      Path log, String master, String without, List<String> options, String... arguments)
+      throws IOException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -35,7 +44,10 @@ record Forked(Process process, Path log) {
         List.of(
             "-Xmx1g",
             "-Dspark.master=" + master,
-            "-Dspark.ui.enabled=false",
+            "-Dspark.ui.enabled=false"));
+    line.addAll(options);
+    line.addAll(
+        List.of(
             "-Dlog4j2.configurationFile=" + Path.of("conf/log4j2.properties").toAbsolutePath(),
             "-cp",
             System.getProperty("java.class.path"),

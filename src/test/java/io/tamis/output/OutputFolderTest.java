@@ -165,7 +165,7 @@ class OutputFolderTest {
 
   @Test
   void refusesAFolderThatExists() throws IOException {
-    earlier(OutputFolder.MANIFEST, OutputFolder.METRICS);
+    earlier("_SUCCESS", OutputFolder.MANIFEST, OutputFolder.METRICS);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> open(Format.PARQUET, false))
         .withMessage(
@@ -174,7 +174,11 @@ class OutputFolderTest {
                 + " does; --overwrite replaces an earlier run");
     assertThat(left())
         .containsExactly(
-            "runs", "runs/today", "runs/today/manifest.json", "runs/today/metrics.json");
+            "runs",
+            "runs/today",
+            "runs/today/_SUCCESS",
+            "runs/today/manifest.json",
+            "runs/today/metrics.json");
   }
 
   @Test
