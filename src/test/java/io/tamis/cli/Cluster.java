@@ -39,6 +39,11 @@ record Cluster(Path folder, String url) {
     return said;
   }
 
+  /** Where it takes jobs in cluster mode, if it was started with {@code --rest}. */
+  String rest() throws IOException {
+    return Files.readString(folder.resolve("rest")).strip();
+  }
+
   /** Folder of a worker, counted from 1. */
   Path worker(int number) {
     return folder.resolve("worker-" + number);
