@@ -104,8 +104,7 @@ class JarIT {
     }
     Manifest manifest = jar.getManifest();
     assertThat(manifest.getMainAttributes().getValue("Multi-Release")).isEqualTo("true");
-    assertThat(manifest.getMainAttributes().getValue("Main-Class"))
-        .isEqualTo("io.tamis.cli.Main");
+    assertThat(manifest.getMainAttributes().getValue("Main-Class")).isEqualTo("io.tamis.cli.Main");
   }
 
   /** Lucene finds its formats by these lists; one that is cut off answers searches with nothing. */
@@ -127,8 +126,7 @@ class JarIT {
               .toList();
       assertThat(classes)
           .as(list)
-          .containsAll(
-              services.stream().map(name -> name.replace('.', '/') + ".class").toList());
+          .containsAll(services.stream().map(name -> name.replace('.', '/') + ".class").toList());
     }
     assertThat(text("META-INF/services/org.apache.lucene.codecs.Codec")).contains("Lucene104Codec");
   }

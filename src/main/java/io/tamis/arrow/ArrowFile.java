@@ -51,8 +51,8 @@ public record ArrowFile(String address, String shown, long length, Form form, St
   /**
    * Reads the schema, and whether the file's end is there.
    *
-   * @throws IllegalArgumentException if it is no Arrow file, is cut short, or has a column of a type
-   *     that Spark has not
+   * @throws IllegalArgumentException if it is no Arrow file, is cut short, or has a column of a
+   *     type that Spark has not
    */
   public static ArrowFile open(Configuration conf, Path path, long length, String shown)
       throws IOException {

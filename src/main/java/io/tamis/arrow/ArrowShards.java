@@ -65,8 +65,7 @@ public final class ArrowShards implements AutoCloseable {
     var arrow = ArrowTypes.arrow(schema);
     memory = ArrowMemory.allocator();
     root = VectorSchemaRoot.create(arrow, memory);
-    columns =
-        root.getFieldVectors().stream().map(VectorWriter::of).toArray(VectorWriter[]::new);
+    columns = root.getFieldVectors().stream().map(VectorWriter::of).toArray(VectorWriter[]::new);
     root.allocateNew();
     begin();
   }

@@ -71,8 +71,7 @@ public record ArrowSize(long rows, long bytes, long components, boolean isAll) {
 
   private static int nodes(List<Field> fields) {
     return fields.stream()
-        .mapToInt(
-            field -> field.getDictionary() == null ? 1 + nodes(field.getChildren()) : 1)
+        .mapToInt(field -> field.getDictionary() == null ? 1 + nodes(field.getChildren()) : 1)
         .sum();
   }
 }

@@ -42,14 +42,16 @@ final class ArrowTypes {
   private ArrowTypes() {}
 
   /**
-   * @throws IllegalArgumentException if a column has a type that Spark has not, or two have one name
+   * @throws IllegalArgumentException if a column has a type that Spark has not, or two have one
+   *     name
    */
   static StructType spark(Schema schema) {
     Set<String> names = new HashSet<>();
     StructType columns = new StructType();
     for (Field field : schema.getFields()) {
       Require.that(
-          names.add(field.getName()), "two columns have the name " + field.getName() + "; rename one");
+          names.add(field.getName()),
+          "two columns have the name " + field.getName() + "; rename one");
       columns = columns.add(field.getName(), spark(field.getName(), field));
     }
     return columns;
@@ -129,7 +131,9 @@ final class ArrowTypes {
         .toList();
   }
 
-  /** All but a map's keys may be null: nothing is gained by saying more, and casts may fail by it. */
+  /**
+   * All but a map's keys may be null: nothing is gained by saying more, and casts may fail by it.
+   */
   private static Field field(String above, String name, DataType type, boolean nullable) {
     String column = above + name;
     List<Field> children =

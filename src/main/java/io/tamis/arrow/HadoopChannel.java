@@ -12,7 +12,8 @@ final class HadoopChannel implements SeekableByteChannel {
 
   private final FSDataInputStream in;
   private final long size;
-  private final byte[] chunk = new byte[CHUNK]; // not every stream reads into memory beside the heap
+  private final byte[] chunk =
+      new byte[CHUNK]; // not every stream reads into memory beside the heap
   private boolean open = true;
 
   HadoopChannel(FSDataInputStream in, long size) {

@@ -41,7 +41,8 @@ final class PrimitiveReader implements VectorReader {
   static PrimitiveReader of(String column, FieldVector vector) {
     return switch (vector) {
       case BitVector bits ->
-          new PrimitiveReader(bits, n -> bits.get(n) != 0, (start, count) -> slice(bits, start, count));
+          new PrimitiveReader(
+              bits, n -> bits.get(n) != 0, (start, count) -> slice(bits, start, count));
       case TinyIntVector numbers -> ofBytes(numbers);
       case SmallIntVector numbers -> ofShorts(numbers, numbers::get);
       case UInt1Vector numbers -> ofShorts(numbers, n -> (short) (numbers.get(n) & 0xff));
@@ -52,9 +53,11 @@ final class PrimitiveReader implements VectorReader {
       case UInt8Vector numbers -> ofLongs(numbers, n -> fitting(column, numbers.get(n)));
       case Float2Vector numbers -> ofHalves(numbers);
       case Float4Vector numbers ->
-          new PrimitiveReader(numbers, numbers::get, (start, count) -> slice(numbers, start, count));
+          new PrimitiveReader(
+              numbers, numbers::get, (start, count) -> slice(numbers, start, count));
       case Float8Vector numbers ->
-          new PrimitiveReader(numbers, numbers::get, (start, count) -> slice(numbers, start, count));
+          new PrimitiveReader(
+              numbers, numbers::get, (start, count) -> slice(numbers, start, count));
       default ->
           throw new IllegalStateException(
               column + " is of a type that was refused: " + vector.getMinorType());

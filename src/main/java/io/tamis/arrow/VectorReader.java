@@ -82,8 +82,7 @@ interface VectorReader {
 
   private static VectorReader ofDictionary(
       String column, FieldVector vector, DictionaryProvider dictionaries) {
-    FieldVector words =
-        dictionaries.lookup(vector.getField().getDictionary().getId()).getVector();
+    FieldVector words = dictionaries.lookup(vector.getField().getDictionary().getId()).getVector();
     VectorReader values = of(column, words, dictionaries);
     BaseIntVector numbers = (BaseIntVector) vector;
     return present(
@@ -106,8 +105,7 @@ interface VectorReader {
     return present(lists, index -> values.list(start(lists, items, index), count(lists, index)));
   }
 
-  private static VectorReader ofMap(
-      String column, MapVector map, DictionaryProvider dictionaries) {
+  private static VectorReader ofMap(String column, MapVector map, DictionaryProvider dictionaries) {
     StructVector entries = (StructVector) map.getDataVector();
     List<FieldVector> pair = entries.getChildrenFromFields();
     VectorReader keys = of(column, pair.get(0), dictionaries);

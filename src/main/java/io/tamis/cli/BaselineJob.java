@@ -159,7 +159,8 @@ final class BaselineJob {
             SelectedRows.of(
                 output.config(),
                 opened.candidates(),
-                SelectionTable.of(spark, selection), selection.size())));
+                SelectionTable.of(spark, selection),
+                selection.size())));
     output.write(tables.toArray(OutputFolder.Table[]::new));
   }
 

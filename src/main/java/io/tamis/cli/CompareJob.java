@@ -199,8 +199,7 @@ final class CompareJob {
         .fingerprint("candidates", opened.candidates().fingerprint())
         .fingerprint("queries", opened.queries().fingerprint())
         .report(
-            written ->
-                Report.render(new ComparisonReport(figures).data(config, written, leaks)))
+            written -> Report.render(new ComparisonReport(figures).data(config, written, leaks)))
         .commit(metrics);
   }
 }

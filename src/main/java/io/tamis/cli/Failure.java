@@ -6,43 +6,37 @@ import org.apache.hadoop.util.ShutdownHookManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is said when a run fails: one line where the input or the config is wrong. */
-final class Failure {
+/**
+ * What is said when a run fails: one line where the input or the config is wrong.
+ *
+ * @param exitCode 1 or 2
+ */
+record Failure(int exitCode, String line) {
   private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
 
   static final int WRONG_INPUT = 2;
   static final int ANYTHING_ELSE = 1;
 
-  private Failure() {}
-
-  /**
-   * Writes the message to standard error.
-   *
-   * @return the exit code
-   */
-  static int tell(Throwable failure, LogFormat format) {
+  /** What became of a run that threw this; where it is no input's fault the log gets all of it. */
+  static Failure of(Throwable thrown) {
     if (ShutdownHookManager.get().isShutdownInProgress()) { // whatever broke, broke because of it
-      say("tamis: ended from outside; nothing was written", format);
-      return ANYTHING_ELSE;
+      return new Failure(ANYTHING_ELSE, "tamis: ended from outside; nothing was written");
     }
-    Optional<IllegalArgumentException> wrong = cause(failure, IllegalArgumentException.class);
+    Optional<IllegalArgumentException> wrong = cause(thrown, IllegalArgumentException.class);
     if (wrong.isPresent()) {
-      say("tamis: " + shown(String.valueOf(wrong.get().getMessage())), format);
-      return WRONG_INPUT;
+      return new Failure(WRONG_INPUT, "tamis: " + shown(String.valueOf(wrong.get().getMessage())));
     }
-    if (cause(failure, OutOfMemoryError.class).isPresent()) {
-      say(
-          "tamis: out of memory; give more with --spark spark.driver.memory=4g, or lower"
-              + " search.depth",
-          format);
-    } else {
-      say("tamis: failed: " + shown(failure.toString()), format);
-    }
-    LOG.error("the run failed", failure);
-    return ANYTHING_ELSE;
+    LOG.error("the run failed", thrown);
+    return new Failure(
+        ANYTHING_ELSE,
+        cause(thrown, OutOfMemoryError.class).isPresent()
+            ? "tamis: out of memory; give more with --spark spark.driver.memory=4g, or lower"
+                + " search.depth"
+            : "tamis: failed: " + shown(thrown.toString()));
   }
 
-  private static void say(String line, LogFormat format) {
+  /** Writes the line to standard error. */
+  void tell(LogFormat format) {
     System.err.println(format == LogFormat.JSON ? JsonLog.error(line) : line);
   }
 

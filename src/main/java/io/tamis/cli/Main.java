@@ -1,5 +1,7 @@
 package io.tamis.cli;
 
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -40,12 +42,29 @@ public final class Main implements Runnable {
     throw new CommandLine.ParameterException(spec.commandLine(), "a command is needed");
   }
 
-  /** Ends the JVM on failure only: on success a session may outlive the job, as on Databricks. */
+  /**
+   * Ends the JVM on failure only, and only where it is ours to end.
+   *
+   * @throws JobFailedException if the run failed and the JVM is a platform's or a cluster's
+   */
   @SuppressWarnings("SystemExitOutsideMain")
   public static void main(String[] args) {
-    int exitCode = execute(args);
-    if (exitCode != 0) {
-      System.exit(exitCode);
+    end(run(args), Platform.here(), System::exit);
+  }
+
+  /** What a command came to; the line is empty where it told all there is on standard output. */
+  record Outcome(int exitCode, String line) {}
+
+  static void end(Outcome outcome, Platform platform, IntConsumer exit) {
+    if (outcome.exitCode() == 0) {
+      return; // a session may outlive the job
+    }
+    if (platform.exitsByCode()) {
+      exit.accept(outcome.exitCode());
+    } else {
+      throw new JobFailedException(
+          outcome.exitCode(),
+          outcome.line().isEmpty() ? "tamis: a check failed, see the output" : outcome.line());
     }
   }
 
@@ -53,16 +72,38 @@ public final class Main implements Runnable {
    * @return the exit code
    */
   static int execute(String... args) {
+    return run(args).exitCode();
+  }
+
+  static Outcome run(String... args) {
+    AtomicReference<String> line = new AtomicReference<>("");
+    CommandLine command = new CommandLine(new Main());
+    CommandLine.IParameterExceptionHandler usual = command.getParameterExceptionHandler();
+    int exitCode;
     try {
-      return new CommandLine(new Main())
-          .setExecutionExceptionHandler(
-              (e, command, parsed) -> Failure.tell(e, JobOptions.format(command)))
-          .execute(args);
+      exitCode =
+          command
+              .setExecutionExceptionHandler(
+                  (e, failed, parsed) -> told(e, JobOptions.format(failed), line))
+              .setParameterExceptionHandler(
+                  (e, arguments) -> {
+                    line.set("tamis: " + e.getMessage());
+                    return usual.handleParseException(e, arguments);
+                  })
+              .execute(args);
     } catch (OutOfMemoryError e) { // picocli hands over exceptions only
-      return Failure.tell(e, JsonLog.isOn() ? LogFormat.JSON : LogFormat.TEXT);
+      exitCode = told(e, JsonLog.isOn() ? LogFormat.JSON : LogFormat.TEXT, line);
     } finally {
       JsonLog.stop();
     }
+    return new Outcome(exitCode, line.get());
+  }
+
+  private static int told(Throwable thrown, LogFormat format, AtomicReference<String> line) {
+    Failure failure = Failure.of(thrown);
+    line.set(failure.line());
+    failure.tell(format);
+    return failure.exitCode();
   }
 
   static final class Version implements IVersionProvider {

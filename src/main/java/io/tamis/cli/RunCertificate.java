@@ -30,7 +30,6 @@ final class RunCertificate {
     versions.put("java", Runtime.version().toString());
     output.writeText(
         OutputFolder.CERTIFICATE,
-        Certificate.of(metrics.asMap(), fingerprints, given, versions, output.hashes())
-            .toJson());
+        Certificate.of(metrics.asMap(), fingerprints, given, versions, output.hashes()).toJson());
   }
 }

@@ -110,8 +110,7 @@ record RunTables(FinishedRun run, SparkSession spark) {
     return Require.choice(
         "output.format",
         OutputConfig.Format.class,
-        run.given()
-            .getOrDefault("output.format", Require.spelled(OutputConfig.Format.PARQUET)));
+        run.given().getOrDefault("output.format", Require.spelled(OutputConfig.Format.PARQUET)));
   }
 
   private Dataset<Row> read(String table) {

@@ -95,7 +95,9 @@ final class ScoreJob {
       RunEnd end =
           new RunEnd(output, run, settings.given())
               .fingerprint("candidates", candidates.fingerprint());
-      models.byPass().forEach((pass, model) -> end.fingerprint(pass.spelled(), model.fingerprint()));
+      models
+          .byPass()
+          .forEach((pass, model) -> end.fingerprint(pass.spelled(), model.fingerprint()));
       end.fingerprint("tokenizer", models.tokenizer().fingerprint())
           .commit(
               metrics(figures)

@@ -36,8 +36,7 @@ final class SelectedRows {
    * @param drawn with columns {@code id} and {@code rank}, and whatever else is told of a pick
    * @param size how many they are
    */
-  static Dataset<Row> of(
-      OutputConfig output, Examples candidates, Dataset<Row> drawn, int size) {
+  static Dataset<Row> of(OutputConfig output, Examples candidates, Dataset<Row> drawn, int size) {
     List<String> ours = Arrays.asList(drawn.columns());
     Dataset<Row> picks = output.repeat() ? repeated(drawn) : drawn;
     List<Column> columns = new ArrayList<>(ours.stream().map(name -> picks.col(name)).toList());

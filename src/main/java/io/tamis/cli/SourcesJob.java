@@ -166,7 +166,10 @@ final class SourcesJob {
           output.selection(
               "selection",
               SelectedRows.of(
-                  output.config(), candidates, SelectionTable.of(spark, selection), selection.size())));
+                  output.config(),
+                  candidates,
+                  SelectionTable.of(spark, selection),
+                  selection.size())));
     }
     output.write(tables.toArray(OutputFolder.Table[]::new));
   }

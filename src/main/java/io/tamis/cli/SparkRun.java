@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.MDC;
@@ -18,14 +19,12 @@ final class SparkRun implements AutoCloseable {
   private final Progress progress;
   private final Tracking tracking;
   private final String id = UUID.randomUUID().toString();
-  private final String jobDescription; // the caller's own, which steps replace
 
   private SparkRun(SparkSession spark, boolean started, Progress progress, Tracking tracking) {
     this.spark = spark;
     this.started = started;
     this.progress = progress;
     this.tracking = tracking;
-    this.jobDescription = spark.sparkContext().getLocalProperty("spark.job.description");
   }
 
   /** A run that nobody is told of. */
@@ -76,8 +75,19 @@ final class SparkRun implements AutoCloseable {
         SparkSession.getDefaultSession().isDefined()
             || SparkSession.getActiveSession().isDefined()
             || SparkEnv.get() != null;
-    SparkSession spark = SparkSession.builder().appName("tamis").getOrCreate();
-    return new SparkRun(spark, !found, Progress.on(spark.sparkContext()), tracking);
+    SparkSession.Builder builder = SparkSession.builder();
+    if (!found) { // a name would stay with another's session
+      builder.appName(name());
+    }
+    SparkSession spark = builder.getOrCreate();
+    boolean isOurs = !found && !Platform.here().isHosted();
+    return new SparkRun(spark, isOurs, Progress.on(spark.sparkContext()), tracking);
+  }
+
+  /** What spark-submit was told; without --name it says the main class. */
+  private static String name() {
+    String submitted = new SparkConf().get("spark.app.name", Main.class.getName());
+    return submitted.equals(Main.class.getName()) ? "tamis" : submitted;
   }
 
   SparkSession spark() {
@@ -108,8 +118,6 @@ final class SparkRun implements AutoCloseable {
     tracking.close();
     if (started) {
       spark.stop();
-    } else {
-      spark.sparkContext().setJobDescription(jobDescription);
     }
   }
 }

@@ -53,9 +53,7 @@ final class ChatColumn {
             one ->
                 functions.not(
                     functions.coalesce(
-                        functions
-                            .lower(speaker(one, message))
-                            .isin("system", "developer"),
+                        functions.lower(speaker(one, message)).isin("system", "developer"),
                         functions.lit(false))));
     return functions.flatten(functions.transform(said, one -> content(one, message)));
   }

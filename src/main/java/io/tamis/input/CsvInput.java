@@ -27,8 +27,8 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * Rows of tables in text, whose first row names the columns. All columns are strings, byte for byte:
- * an id {@code 007} is no number. Where a number is asked for, it is cast in SQL.
+ * Rows of tables in text, whose first row names the columns. All columns are strings, byte for
+ * byte: an id {@code 007} is no number. Where a number is asked for, it is cast in SQL.
  *
  * <p>Spark's own reader takes a stray quote or a quote that is never closed for text, and cannot
  * tell the line of a broken row. So {@link CsvRecords} reads, a file a task.
@@ -59,8 +59,7 @@ record CsvInput(SparkSession spark, InputFiles files, Dataset<Row> numbered) imp
     for (String column : columns) {
       schema = schema.add(column, DataTypes.StringType);
     }
-    schema =
-        schema.add(FILE, DataTypes.StringType, false).add(LINE, DataTypes.LongType, false);
+    schema = schema.add(FILE, DataTypes.StringType, false).add(LINE, DataTypes.LongType, false);
     List<String> addresses =
         files.files().stream().map(file -> file.path().toUri().toString()).toList();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
@@ -190,7 +189,8 @@ record CsvInput(SparkSession spark, InputFiles files, Dataset<Row> numbered) imp
       } catch (CsvRecords.BrokenException e) {
         throw broken(key, file, e.getMessage());
       } catch (IOException e) { // a cut .gz, say
-        throw broken(key, file, "a line behind " + records.line() + " cannot be read: " + e.getMessage());
+        throw broken(
+            key, file, "a line behind " + records.line() + " cannot be read: " + e.getMessage());
       }
       if (next.isEmpty()) {
         close();

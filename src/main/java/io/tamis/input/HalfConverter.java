@@ -283,9 +283,7 @@ final class HalfConverter extends RecordMaterializer<InternalRow> {
     @Override
     public void end() {
       target.accept(
-          isWhole
-              ? UnsafeArrayData.fromPrimitiveArray(Arrays.copyOf(values, size))
-              : withNulls());
+          isWhole ? UnsafeArrayData.fromPrimitiveArray(Arrays.copyOf(values, size)) : withNulls());
     }
 
     private ArrayData withNulls() {

@@ -16,7 +16,9 @@ import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** The rows of one row group of a Parquet file with half floats, with their file and their place. */
+/**
+ * The rows of one row group of a Parquet file with half floats, with their file and their place.
+ */
 final class HalfReader implements PartitionReader<InternalRow> {
   private final ParquetFileReader file;
   private final RecordReader<InternalRow> records;
@@ -27,13 +29,11 @@ final class HalfReader implements PartitionReader<InternalRow> {
   private long next;
   private InternalRow row;
 
-  HalfReader(HalfSource.Split split, Configuration conf, List<String> columns)
-      throws IOException {
+  HalfReader(HalfSource.Split split, Configuration conf, List<String> columns) throws IOException {
     this.split = split;
     this.width = columns.size();
     this.address = UTF8String.fromString(split.address());
-    this.marks =
-        new int[] {columns.indexOf(HalfSource.FILE), columns.indexOf(HalfSource.ROW)};
+    this.marks = new int[] {columns.indexOf(HalfSource.FILE), columns.indexOf(HalfSource.ROW)};
     file =
         ParquetFileReader.open(
             HadoopInputFile.fromPath(InputFiles.ofAddress(split.address()), conf));
@@ -47,7 +47,8 @@ final class HalfReader implements PartitionReader<InternalRow> {
       }
       MessageType read = new MessageType(whole.getName(), wanted);
       int[] places = wanted.stream().mapToInt(type -> columns.indexOf(type.getName())).toArray();
-      records = wanted.isEmpty() ? null : records(read, whole, new HalfConverter(read, places, width));
+      records =
+          wanted.isEmpty() ? null : records(read, whole, new HalfConverter(read, places, width));
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
@@ -68,10 +69,7 @@ final class HalfReader implements PartitionReader<InternalRow> {
     if (next == split.rows()) {
       return false;
     }
-    row =
-        records == null
-            ? new GenericInternalRow(width)
-            : records.read();
+    row = records == null ? new GenericInternalRow(width) : records.read();
     if (marks[0] >= 0) {
       row.update(marks[0], address);
     }

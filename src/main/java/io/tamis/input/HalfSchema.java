@@ -101,7 +101,9 @@ final class HalfSchema {
               meaning == null || isSigned(meaning)
                   ? DataTypes.LongType
                   : meaning instanceof TimestampLogicalTypeAnnotation time && isMicros(time)
-                      ? time.isAdjustedToUTC() ? DataTypes.TimestampType : DataTypes.TimestampNTZType
+                      ? time.isAdjustedToUTC()
+                          ? DataTypes.TimestampType
+                          : DataTypes.TimestampNTZType
                       : null;
           case BINARY ->
               meaning == null
@@ -134,6 +136,9 @@ final class HalfSchema {
   private static IllegalArgumentException unknown(Type type, String column, String file) {
     return new IllegalArgumentException(
         "%s: column %s must not be of type %s beside half floats, which Spark cannot read; write the vectors as floats"
-            .formatted(file, column, type.toString().strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT)));
+            .formatted(
+                file,
+                column,
+                type.toString().strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT)));
   }
 }

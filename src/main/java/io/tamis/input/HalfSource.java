@@ -77,8 +77,7 @@ public final class HalfSource implements TableProvider {
         .option(
             FILES,
             String.join(
-                "\n",
-                files.files().stream().map(file -> file.path().toUri().toString()).toList()))
+                "\n", files.files().stream().map(file -> file.path().toUri().toString()).toList()))
         .load();
   }
 
@@ -102,8 +101,7 @@ public final class HalfSource implements TableProvider {
       for (String address : addresses.lines().toList()) {
         String name = key + ": " + InputFiles.shown(InputFiles.ofAddress(address));
         try (ParquetFileReader file =
-            ParquetFileReader.open(
-                HadoopInputFile.fromPath(InputFiles.ofAddress(address), conf))) {
+            ParquetFileReader.open(HadoopInputFile.fromPath(InputFiles.ofAddress(address), conf))) {
           schema = merged(schema, HalfSchema.of(file.getFileMetaData().getSchema(), name), name);
           long first = 0;
           List<BlockMetaData> groups = file.getRowGroups();

@@ -64,7 +64,8 @@ record LinesSample(
         config
             .embedding()
             .filter(column -> config.format() == InputFormat.JSONL)
-            .map(this::dimensions).orElse(OptionalInt.empty()),
+            .map(this::dimensions)
+            .orElse(OptionalInt.empty()),
         Math.round(unpacked * share));
   }
 

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a {@code .npy} file says of itself: format versions 1 to 3, little-endian numbers in C order,
- * shape [rows, columns].
+ * What a {@code .npy} file says of itself: format versions 1 to 3, little-endian numbers in C
+ * order, shape [rows, columns].
  */
 final class NpyHeader {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};

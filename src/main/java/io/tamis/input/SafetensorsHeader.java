@@ -47,7 +47,9 @@ record SafetensorsHeader(String name, List<Tensor> tensors, long dataStart) {
 
   private static final String METADATA = "__metadata__";
 
-  /** Bytes of a number of each type; of those that are not known, a tensor's size is not checked. */
+  /**
+   * Bytes of a number of each type; of those that are not known, a tensor's size is not checked.
+   */
   private static final Map<String, Integer> BYTES =
       Map.ofEntries(
           Map.entry("BOOL", 1),
@@ -126,12 +128,12 @@ record SafetensorsHeader(String name, List<Tensor> tensors, long dataStart) {
       throw broken(
           name,
           wanted
-              .map(chosen -> "holds no tensor " + chosen + ", which " + key + " names")
-              .orElse(
-                  "must hold one tensor of shape [rows, columns], or "
-                      + key
-                      + " must name it, but holds "
-                      + fitting.size())
+                  .map(chosen -> "holds no tensor " + chosen + ", which " + key + " names")
+                  .orElse(
+                      "must hold one tensor of shape [rows, columns], or "
+                          + key
+                          + " must name it, but holds "
+                          + fitting.size())
               + "; its tensors are "
               + tensors.stream()
                   .sorted(Comparator.comparing(Tensor::name))
@@ -150,7 +152,8 @@ record SafetensorsHeader(String name, List<Tensor> tensors, long dataStart) {
         long rows = tensor.shape().get(0);
         long columns = tensor.shape().get(1);
         if (rows == 0 || columns == 0 || columns > Integer.MAX_VALUE / type.bytes()) {
-          throw broken(tensor, "must hold vectors that fit memory, but has shape " + tensor.shape());
+          throw broken(
+              tensor, "must hold vectors that fit memory, but has shape " + tensor.shape());
         }
         return new VectorLayout(type, rows, (int) columns, dataStart + tensor.begin());
       }
@@ -169,8 +172,7 @@ record SafetensorsHeader(String name, List<Tensor> tensors, long dataStart) {
       if (header.length == 0 || header[0] != '{') {
         throw broken(name, "must have a header that starts with {, but is no safetensors file");
       }
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(header)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(header)).toString();
       root = JSON.readTree(text);
     } catch (CharacterCodingException e) {
       throw broken(name, "must have a header in UTF-8, but it is not");
@@ -245,7 +247,8 @@ record SafetensorsHeader(String name, List<Tensor> tensors, long dataStart) {
     }
     if (expected != dataBytes) {
       throw broken(
-          name, "must end with its last tensor, after %d bytes of data, but holds %d"
+          name,
+          "must end with its last tensor, after %d bytes of data, but holds %d"
               .formatted(expected, dataBytes));
     }
   }
@@ -264,6 +267,7 @@ record SafetensorsHeader(String name, List<Tensor> tensors, long dataStart) {
   }
 
   private static IllegalArgumentException broken(String name, String reason) {
-    return new IllegalArgumentException(name + (reason.startsWith("tensor ") ? ", " : " ") + reason);
+    return new IllegalArgumentException(
+        name + (reason.startsWith("tensor ") ? ", " : " ") + reason);
   }
 }

@@ -115,8 +115,7 @@ final class SavedDataset {
   }
 
   /** An object of JSON with a list of this name; others may have files of the same name. */
-  private static Optional<JsonNode> json(FileSystem fs, Path file, String list)
-      throws IOException {
+  private static Optional<JsonNode> json(FileSystem fs, Path file, String list) throws IOException {
     try (InputStream in = fs.open(file)) {
       JsonNode json = JSON.readTree(in);
       return Optional.ofNullable(json).filter(node -> node.path(list).isArray());

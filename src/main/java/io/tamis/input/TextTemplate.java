@@ -16,9 +16,9 @@ import org.apache.spark.sql.types.StructType;
  * "{prompt}\n{response}"</code> fills two in.
  *
  * <p>Doubled braces stand for themselves; a backslash with an n is a line's end, as YAML has it in
- * double quotes only and a shell hardly at all. A null fills in nothing; a conversation fills in the
- * contents of its messages, a line each, other lists and structs as JSON. A text may so be blank,
- * which is for the reader to refuse.
+ * double quotes only and a shell hardly at all. A null fills in nothing; a conversation fills in
+ * the contents of its messages, a line each, other lists and structs as JSON. A text may so be
+ * blank, which is for the reader to refuse.
  *
  * @param key the key that the template stands under
  * @param template as it was given

@@ -7,8 +7,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Rows of files of vectors: an id, which is the position over all files, and an embedding. */
-record VectorFileInput(
-    SparkSession spark, InputFiles files, VectorFiles vectors, Dataset<Row> rows)
+record VectorFileInput(SparkSession spark, InputFiles files, VectorFiles vectors, Dataset<Row> rows)
     implements RawInput {
   /** A task of less is over before it pays. */
   private static final long LEAST_SPLIT_BYTES = 4L << 20;
@@ -21,8 +20,7 @@ record VectorFileInput(
     long perCore = files.bytes() / spark.sparkContext().defaultParallelism() + 1; // none is idle
     long split = Math.clamp(perCore, LEAST_SPLIT_BYTES, VectorFileSource.SPLIT_BYTES);
     VectorFiles vectors = VectorFiles.of(files, config.format(), config.embedding());
-    return new VectorFileInput(
-        spark, files, vectors, VectorFileSource.read(spark, vectors, split));
+    return new VectorFileInput(spark, files, vectors, VectorFileSource.read(spark, vectors, split));
   }
 
   @Override

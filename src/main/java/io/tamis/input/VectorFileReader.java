@@ -37,12 +37,15 @@ final class VectorFileReader implements PartitionReader<ColumnarBatch> {
   private byte[] worked;
   private long row; // of the next batch, within the split
 
-  VectorFileReader(VectorFileScan.Split split, Configuration conf, List<String> columns) throws IOException {
+  VectorFileReader(VectorFileScan.Split split, Configuration conf, List<String> columns)
+      throws IOException {
     this.split = split;
     this.rows = new VectorFileRows(split);
     this.batch =
         new ColumnarBatch(
-            columns.stream().map(name -> VectorFileColumn.of(name, rows)).toArray(ColumnVector[]::new));
+            columns.stream()
+                .map(name -> VectorFileColumn.of(name, rows))
+                .toArray(ColumnVector[]::new));
     if (!columns.contains(ExampleTable.EMBEDDING)) {
       rowsAtOnce = ROWS_WITHOUT_DATA;
       ahead = null;

@@ -4,9 +4,7 @@ import io.tamis.scan.VectorRows;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/**
- * Rows of a file of vectors as they lie in the file; a number becomes a float when it is read.
- */
+/** Rows of a file of vectors as they lie in the file; a number becomes a float when it is read. */
 final class VectorFileRows implements VectorRows {
   private final VectorFileScan.Split split;
   private final VectorLayout layout;

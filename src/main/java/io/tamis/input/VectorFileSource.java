@@ -19,8 +19,9 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
- * Files of vectors, {@code .npy} or {@code .safetensors}, as a source of Spark's: a row's position over all files as its id, and the row
- * itself as its embedding. Public, as Spark makes it by its name.
+ * Files of vectors, {@code .npy} or {@code .safetensors}, as a source of Spark's: a row's position
+ * over all files as its id, and the row itself as its embedding. Public, as Spark makes it by its
+ * name.
  */
 public final class VectorFileSource implements TableProvider {
   static final StructType SCHEMA =

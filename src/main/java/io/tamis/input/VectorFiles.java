@@ -26,11 +26,7 @@ record VectorFiles(
   }
 
   static VectorFiles of(InputFiles files, InputFormat format, Optional<String> tensor) {
-    return new VectorFiles(
-        files.key(),
-        format,
-        tensor,
-        files.addresses());
+    return new VectorFiles(files.key(), format, tensor, files.addresses());
   }
 
   /**

@@ -2,8 +2,8 @@
  * Raw files and tables to candidates and queries.
  *
  * <p>Comes in: a file, a folder or a glob of JSON lines, Parquet, Arrow or {@code .npy} on any
- * Hadoop filesystem, or a catalog table. Goes out: {@link io.tamis.input.ExampleTable}, one example a row,
- * and beside it the rows as they were, with the id that joins the two.
+ * Hadoop filesystem, or a catalog table. Goes out: {@link io.tamis.input.ExampleTable}, one example
+ * a row, and beside it the rows as they were, with the id that joins the two.
  *
  * <p>Choices:
  *

@@ -60,8 +60,7 @@ record ArrowWriter() implements TableWriter {
     ObjectNode state = JSON.createObjectNode();
     for (int n = 0; n < kept.size(); n++) {
       String name = "data-%05d-of-%05d.arrow".formatted(n, kept.size());
-      TableWriter.rename(
-          filesystem, new Path(folder, kept.get(n).name()), new Path(folder, name));
+      TableWriter.rename(filesystem, new Path(folder, kept.get(n).name()), new Path(folder, name));
       state.withArray("_data_files").addObject().put("filename", name);
     }
     state.put("_fingerprint", fingerprint(kept));
@@ -90,8 +89,7 @@ record ArrowWriter() implements TableWriter {
     }
   }
 
-  private static void write(FileSystem filesystem, Path file, ObjectNode json)
-      throws IOException {
+  private static void write(FileSystem filesystem, Path file, ObjectNode json) throws IOException {
     try (OutputStream out = filesystem.create(file, false)) {
       out.write(text(json).getBytes(StandardCharsets.UTF_8));
     }

@@ -28,8 +28,7 @@ final class SparkFiles {
         .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
         .options(options)
         .save(folder.toString());
-    return Arrays.stream(
-            filesystem.listStatus(folder, file -> file.getName().startsWith("part-")))
+    return Arrays.stream(filesystem.listStatus(folder, file -> file.getName().startsWith("part-")))
         .map(FileStatus::getPath)
         .sorted(Comparator.comparing(Path::getName))
         .toList();

@@ -199,6 +199,7 @@ class CompareJobTest {
         .contains("distances-by-method-a", "distances-by-method-b");
     assertThat(chapters.get(0).path("series")).hasSize(9);
     JsonNode metrics = JobFiles.metrics(output);
+    assertThat(metrics.has("run_id")).isFalse(); // none was given
     assertThat(metrics.path("compare.methods")).hasSize(10);
     assertThat(metrics.path("stages").findValuesAsText("name")).contains("dsir", "round-robin");
   }

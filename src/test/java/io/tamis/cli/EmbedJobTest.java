@@ -21,7 +21,7 @@ class EmbedJobTest {
   static void embed() throws Exception {
     JobFiles.demo(folder.resolve("demo"));
     vectors = folder.resolve("vectors");
-    Ran ran = Ran.with("embed", onTexts(vectors));
+    Ran ran = Ran.with("embed", onTexts(vectors, "run.id=daily 7"));
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     assertThat(ran.complaints()).isEmpty();
     assertThat(ran.out()).contains("2,000 candidates as vectors of 256 dimensions");
@@ -55,6 +55,7 @@ class EmbedJobTest {
     assertThat(metrics.get("candidates").asInt()).isEqualTo(2_000);
     assertThat(metrics.get("queries").asInt()).isEqualTo(50);
     assertThat(metrics.get("dimensions").asInt()).isEqualTo(256);
+    assertThat(metrics.get("run_id").asText()).isEqualTo("daily 7");
   }
 
   @Test

@@ -40,11 +40,7 @@ record Forked(Process process, Path log) {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(option -> option.matches("(--|-XX:).*") && !option.equals(without))
         .forEach(line::add);
-    line.addAll(
-        List.of(
-            "-Xmx1g",
-            "-Dspark.master=" + master,
-            "-Dspark.ui.enabled=false"));
+    line.addAll(List.of("-Xmx1g", "-Dspark.master=" + master, "-Dspark.ui.enabled=false"));
     line.addAll(options);
     line.addAll(
         List.of(

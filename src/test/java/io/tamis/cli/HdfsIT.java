@@ -48,13 +48,14 @@ class HdfsIT {
   }
 
   @Test
-  void aJobOnHdfsGivesTheBytesOfTheSameOnLocalFilesAndCanBeVerifiedAndExplained()
-      throws Exception {
+  void aJobOnHdfsGivesTheBytesOfTheSameOnLocalFilesAndCanBeVerifiedAndExplained() throws Exception {
     StringBuilder yaml = new StringBuilder();
     for (String setting : stored.job("run")) {
       int at = setting.indexOf('=');
-      yaml.append("%s: \"%s\"%n".formatted(setting.substring(0, at), setting.substring(at + 1)
-          .replace("\\", "\\\\")));
+      yaml.append(
+          "%s: \"%s\"%n"
+              .formatted(
+                  setting.substring(0, at), setting.substring(at + 1).replace("\\", "\\\\")));
     }
     stored.write("job.yaml", yaml.toString());
     assertDone(Ran.of("select", "--config", stored.at("job.yaml")));
@@ -63,8 +64,7 @@ class HdfsIT {
     assertThat(stored.files()).noneMatch(name -> name.contains(".incomplete-"));
     Ran verified = Ran.of("verify", stored.at("run"));
     assertThat(verified.exitCode()).as(verified.out() + verified.err()).isZero();
-    String pick =
-        JobFiles.masses(folder.resolve("run")).keySet().iterator().next(); // the same run
+    String pick = JobFiles.masses(folder.resolve("run")).keySet().iterator().next(); // the same run
     Ran explained = Ran.of("explain", stored.at("run"), "--id", pick);
     assertThat(explained.out()).as(explained.err()).contains(pick);
     Ran again = Ran.of("select", "--config", stored.at("job.yaml"));

@@ -42,7 +42,7 @@ class IndexJobTest {
     }
     queries = IndexFiles.rows(folder.resolve("queries.jsonl"), 0, targets);
     built = folder.resolve("indexes/built");
-    ran = index("build", on(pool, queries, built));
+    ran = index("build", on(pool, queries, built, "run.id=weekly 7"));
   }
 
   private static Path select(String name, Path index, String... settings) {
@@ -61,6 +61,7 @@ class IndexJobTest {
         .startsWith("3,000 candidates: 3,000 rows of 8 dimensions in 2 shards")
         .contains("indexes/built");
     assertThat(JobFiles.names(built)).contains("manifest.json", "metrics.json", "shards");
+    assertThat(JobFiles.metrics(built).get("run_id").asText()).isEqualTo("weekly 7");
     assertThat(JobFiles.names(built)).noneMatch(name -> name.startsWith("rejected"));
     assertThat(JobFiles.names(built.getParent())).contains("built");
     assertThat(JobFiles.names(built.resolve("shards"))).hasSize(2);

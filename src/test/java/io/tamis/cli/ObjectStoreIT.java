@@ -28,8 +28,7 @@ class ObjectStoreIT {
     String place = "s3a://" + S3Server.BUCKET + "/work";
     Configuration hadoop = LocalSpark.session().sparkContext().hadoopConfiguration();
     demo = JobFiles.demo(folder.resolve("demo"));
-    stored =
-        Stored.on(new org.apache.hadoop.fs.Path(place).getFileSystem(hadoop), place, demo);
+    stored = Stored.on(new org.apache.hadoop.fs.Path(place).getFileSystem(hadoop), place, demo);
     assertDone(IndexFiles.index("build", stored.job("none")));
     assertDone(Ran.with("select", stored.job("run")));
   }
@@ -98,8 +97,7 @@ class ObjectStoreIT {
     String before = stored.read("cut/manifest.json");
     unmark("cut");
     assertRefused(Ran.of("verify", stored.at("cut")), "finished run", "has no _SUCCESS");
-    assertRefused(
-        Ran.of("explain", stored.at("cut"), "--query", "query-001"), "has no _SUCCESS");
+    assertRefused(Ran.of("explain", stored.at("cut"), "--query", "query-001"), "has no _SUCCESS");
     List<String> onIt = new ArrayList<>(stored.job("after"));
     onIt.set(0, "candidates.path=" + stored.at("cut/selection"));
     assertRefused(

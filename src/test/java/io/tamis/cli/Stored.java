@@ -25,8 +25,7 @@ record Stored(FileSystem filesystem, String folder) {
   static Stored on(FileSystem filesystem, String folder, java.nio.file.Path demo)
       throws IOException {
     for (String name : new String[] {"pool.jsonl", "target.jsonl"}) {
-      filesystem.copyFromLocalFile(
-          new Path(demo.resolve(name).toString()), new Path(folder, name));
+      filesystem.copyFromLocalFile(new Path(demo.resolve(name).toString()), new Path(folder, name));
     }
     return new Stored(filesystem, folder);
   }

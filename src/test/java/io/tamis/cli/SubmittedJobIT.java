@@ -37,12 +37,8 @@ class SubmittedJobIT {
     hdfs = Hdfs.start(folder.resolve("hdfs"));
     stored =
         Stored.on(
-            hdfs.filesystem(),
-            hdfs.address() + "/work",
-            JobFiles.demo(folder.resolve("demo")));
-    cluster =
-        Cluster.start(
-            folder.resolve("cluster"), "--cores=2", "--memory=2g", "--rest=0");
+            hdfs.filesystem(), hdfs.address() + "/work", JobFiles.demo(folder.resolve("demo")));
+    cluster = Cluster.start(folder.resolve("cluster"), "--cores=2", "--memory=2g", "--rest=0");
     // an index is another for another number of shards, not for another cluster
     assertDone(client("build", "index", "build", stored.job("none")));
     Forked alone =
@@ -111,7 +107,8 @@ class SubmittedJobIT {
     assertThat(driver.find()).as(run.said()).isTrue();
     URI status =
         URI.create(
-            cluster.rest().replace("spark:", "http:") + "/v1/submissions/status/"
+            cluster.rest().replace("spark:", "http:")
+                + "/v1/submissions/status/"
                 + driver.group(1));
     long end = System.nanoTime() + PATIENCE.toNanos();
     try (HttpClient client = HttpClient.newHttpClient()) {
@@ -120,8 +117,7 @@ class SubmittedJobIT {
         Thread.sleep(500);
         String said =
             client
-                .send(
-                    HttpRequest.newBuilder(status).build(), HttpResponse.BodyHandlers.ofString())
+                .send(HttpRequest.newBuilder(status).build(), HttpResponse.BodyHandlers.ofString())
                 .body();
         state = new ObjectMapper().readTree(said).path("driverState").asText();
       }

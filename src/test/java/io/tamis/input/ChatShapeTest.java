@@ -74,8 +74,10 @@ class ChatShapeTest {
         "parts",
         row(
             "messages",
-            List.of(userParts, said("role", "assistant", "content", List.of(part("text", answer))))));
-    shapes.put("texts and parts", row("messages", List.of(n % 2 == 0 ? user : userParts, assistant)));
+            List.of(
+                userParts, said("role", "assistant", "content", List.of(part("text", answer))))));
+    shapes.put(
+        "texts and parts", row("messages", List.of(n % 2 == 0 ? user : userParts, assistant)));
     shapes.put(
         "sharegpt",
         row(
@@ -86,8 +88,7 @@ class ChatShapeTest {
                 said("from", "gpt", "value", answer))));
     shapes.put("completion", row("prompt", question, "completion", answer));
     shapes.put("response", row("prompt", question, "response", answer));
-    shapes.put(
-        "lists", row("prompt", List.of(system, user), "completion", List.of(assistant)));
+    shapes.put("lists", row("prompt", List.of(system, user), "completion", List.of(assistant)));
     shapes.put("a list and a text", row("prompt", List.of(user), "completion", answer));
     shapes.put(
         "alpaca",

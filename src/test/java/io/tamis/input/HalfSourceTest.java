@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.tamis.LocalSpark;
 import io.tamis.config.ConfigFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -69,7 +68,10 @@ class HalfSourceTest {
             vector.addGroup("list").append("element", half(i + k / 8f));
           }
           Group chat = row.addGroup("messages");
-          chat.addGroup("list").addGroup("element").append("role", "user").append("content", "q" + i);
+          chat.addGroup("list")
+              .addGroup("element")
+              .append("role", "user")
+              .append("content", "q" + i);
           chat.addGroup("list").addGroup("element").append("role", "assistant");
           row.append("n", (long) i).append("x", i / 3d).append("b", i % 2 == 0);
           row.append("h", half(-i));
@@ -127,9 +129,7 @@ class HalfSourceTest {
             InputSize.of(
                     new Configuration(),
                     InputConfig.from(
-                        ConfigFile.empty()
-                            .with(List.of("c.path=" + folder, "c.embedding=v")),
-                        "c"))
+                        ConfigFile.empty().with(List.of("c.path=" + folder, "c.embedding=v")), "c"))
                 .rows())
         .isEqualTo(500);
   }

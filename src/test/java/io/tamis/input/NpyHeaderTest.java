@@ -20,7 +20,8 @@ class NpyHeaderTest {
   @ValueSource(ints = {1, 2, 3})
   void readsEveryVersion(int version) throws IOException {
     byte[] file = NpyBytes.of(version, NpyBytes.header("<f4", "(3, 5)"), 60);
-    assertThat(read(file)).isEqualTo(new VectorLayout(VectorLayout.Type.FLOAT32, 3, 5, file.length - 60));
+    assertThat(read(file))
+        .isEqualTo(new VectorLayout(VectorLayout.Type.FLOAT32, 3, 5, file.length - 60));
   }
 
   @Test

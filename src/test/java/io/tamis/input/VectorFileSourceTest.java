@@ -91,12 +91,12 @@ class VectorFileSourceTest {
   @Test
   void tensorsAreNumberedOverAllFilesInTheOrderOfTheirPaths() {
     SafetensorsBytes.write(folder.resolve("b.safetensors"), "w", new float[][] {{3, -3}});
-    SafetensorsBytes.write(folder.resolve("a.safetensors"), "w", new float[][] {{1, 2}, {5, 1e-9f}});
+    SafetensorsBytes.write(
+        folder.resolve("a.safetensors"), "w", new float[][] {{1, 2}, {5, 1e-9f}});
     for (String setting : List.of("format=auto", "embedding=w")) {
       Examples examples = Given.candidates(folder, setting);
       assertThat(rows(examples.examples().select("id", "embedding")))
-          .isEqualTo(
-              Map.of("0", List.of(1f, 2f), "1", List.of(5f, 1e-9f), "2", List.of(3f, -3f)));
+          .isEqualTo(Map.of("0", List.of(1f, 2f), "1", List.of(5f, 1e-9f), "2", List.of(3f, -3f)));
       assertThat(examples.locate("2")).isEqualTo(folder + "/b.safetensors, row 0");
       assertThat(examples.hasEmbeddings() && examples.isNumbered()).isTrue();
     }
@@ -110,7 +110,11 @@ class VectorFileSourceTest {
   void everyTypeOfTensorIsReadAsFloats() throws IOException {
     ByteBuffer two = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
     readsTensor("F16", two.clear().putShort((short) 0x3E00).putShort((short) 0xC000), 1.5f, -2f);
-    readsTensor("BF16", two.clear().putShort((short) 0x3FC0).putShort((short) 0xFF7F), 1.5f, -3.3895314e38f);
+    readsTensor(
+        "BF16",
+        two.clear().putShort((short) 0x3FC0).putShort((short) 0xFF7F),
+        1.5f,
+        -3.3895314e38f);
     readsTensor("F64", two.clear().putDouble(0.1).putDouble(-2), 0.1f, -2f);
     readsTensor("I8", two.clear().put((byte) 127).put((byte) -128), 127f, -128f);
     readsTensor("U8", two.clear().put((byte) 127).put((byte) -128), 127f, 128f);

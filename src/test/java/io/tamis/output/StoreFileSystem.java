@@ -51,8 +51,7 @@ public final class StoreFileSystem extends RawLocalFileSystem {
       Progressable progress)
       throws IOException {
     DONE.add("write " + file.toUri().getPath());
-    return super.create(
-        file, permission, overwrite, bufferSize, replication, blockSize, progress);
+    return super.create(file, permission, overwrite, bufferSize, replication, blockSize, progress);
   }
 
   @Override
