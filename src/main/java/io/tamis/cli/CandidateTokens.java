@@ -1,8 +1,8 @@
 package io.tamis.cli;
 
 import io.tamis.input.Examples;
+import io.tamis.onnx.ModelFiles;
 import io.tamis.sample.SampleConfig;
-import io.tamis.score.ModelFiles;
 import io.tamis.score.TokenCountStep;
 import java.util.Arrays;
 import java.util.HashSet;

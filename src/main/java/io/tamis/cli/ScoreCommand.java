@@ -1,7 +1,7 @@
 package io.tamis.cli;
 
 import io.tamis.config.ConfigFile;
-import io.tamis.score.Libraries;
+import io.tamis.onnx.Libraries;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +35,7 @@ final class ScoreCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     ConfigFile file = options.read();
     ScoreJob.Settings settings = ScoreJob.Settings.from(file);
-    Libraries.require();
+    Libraries.require("score");
     try (SparkRun run = SparkRun.start("score", settings.given())) {
       System.out.println(new ScoreJob(settings, run).run());
     }

@@ -4,16 +4,18 @@ import io.tamis.config.ConfigFile;
 import io.tamis.input.Examples;
 import io.tamis.input.InputConfig;
 import io.tamis.input.InputStep;
+import io.tamis.onnx.ModelFiles;
+import io.tamis.onnx.RowParts;
+import io.tamis.onnx.WorkFolder;
 import io.tamis.output.Metrics;
 import io.tamis.output.OutputConfig;
 import io.tamis.output.OutputFolder;
-import io.tamis.score.ModelFiles;
+import io.tamis.score.CausalOutline;
 import io.tamis.score.ModelLossTable;
 import io.tamis.score.Pass;
 import io.tamis.score.ScoreConfig;
 import io.tamis.score.ScoreStep;
 import io.tamis.score.ScoreTable;
-import io.tamis.score.WorkFolder;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -78,7 +80,7 @@ final class ScoreJob {
       Models models = run.step("models", this::find);
       Examples candidates = run.step("input", this::read);
       Dataset<Row> texts = ScoreTable.of(candidates, settings.score());
-      ScoreTable.Contents contents = run.step("input", () -> ScoreTable.contents(texts));
+      RowParts contents = run.step("input", () -> ScoreTable.contents(texts));
       run.progress().rows("input", contents.rows());
       WorkFolder work = WorkFolder.of(output.path(), fingerprint(models, contents));
       int parts = contents.parts();
@@ -125,10 +127,10 @@ final class ScoreJob {
     List<Pass> passes = settings.score().passes();
     for (Pass pass : passes) {
       String path = settings.score().path(pass).orElseThrow();
-      byPass.put(pass, ModelFiles.model(hadoop, pass.key(), path));
+      byPass.put(pass, ModelFiles.model(hadoop, pass.key(), path, CausalOutline::check));
     }
     ModelFiles first = byPass.get(passes.get(0));
-    return new Models(byPass, ModelFiles.tokenizer(hadoop, settings.score().tokenizer(), first));
+    return new Models(byPass, ModelFiles.tokenizer(hadoop, "score.tokenizer", settings.score().tokenizer(), first));
   }
 
   private Examples read() {
@@ -139,7 +141,7 @@ final class ScoreJob {
   }
 
   /** Of all that the losses depend on; where a run that was killed may go on. */
-  private String fingerprint(Models models, ScoreTable.Contents contents) {
+  private String fingerprint(Models models, RowParts contents) {
     ScoreConfig score = settings.score();
     List<String> lines = new ArrayList<>();
     models.byPass().forEach((pass, model) -> lines.add(pass + " " + model.fingerprint()));
@@ -151,7 +153,7 @@ final class ScoreJob {
 
   /** Writes the losses, and beside them the rows without. */
   private ScoredCandidates.Figures write(
-      Examples candidates, ScoreTable.Contents contents, WorkFolder work, OutputFolder output) {
+      Examples candidates, RowParts contents, WorkFolder work, OutputFolder output) {
     List<Pass> passes = settings.score().passes();
     Broadcast<SerializableConfiguration> conf =
         JavaSparkContext.fromSparkContext(spark.sparkContext())

@@ -1,6 +1,6 @@
 package io.tamis.cli;
 
-import io.tamis.score.ModelFiles;
+import io.tamis.onnx.ModelFiles;
 import org.apache.hadoop.conf.Configuration;
 
 /** The picture of the house: from raw examples to a selection on disk, by one of the systems. */

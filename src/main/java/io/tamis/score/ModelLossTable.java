@@ -1,5 +1,6 @@
 package io.tamis.score;
 
+import io.tamis.onnx.WorkFolder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +72,7 @@ public final class ModelLossTable {
       throws IOException {
     List<List<ScoredRow>> scored = new ArrayList<>();
     for (Pass pass : passes) {
-      scored.add(work.read(conf, pass, part));
+      scored.add(work.read(conf, pass.spelled(), part, ScoredRow::read));
     }
     List<Row> rows = new ArrayList<>();
     for (int n = 0; n < scored.get(0).size(); n++) {

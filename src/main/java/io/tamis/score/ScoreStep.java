@@ -1,27 +1,20 @@
 package io.tamis.score;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.pmod;
-import static org.apache.spark.sql.functions.xxhash64;
-
 import io.tamis.config.Ids;
+import io.tamis.onnx.LoadedModels;
+import io.tamis.onnx.ModelCache;
+import io.tamis.onnx.ModelFiles;
+import io.tamis.onnx.PartsStep;
+import io.tamis.onnx.WorkFolder;
 import java.io.IOException;
-import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.util.SerializableConfiguration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@link ScoreTable} in, the losses under one model out: into a {@link WorkFolder}, part by part.
@@ -30,70 +23,39 @@ import org.slf4j.LoggerFactory;
  */
 public record ScoreStep(
     Pass pass, ModelFiles model, ModelFiles tokenizer, ScoreConfig config, int parts) {
-  private static final Logger LOG = LoggerFactory.getLogger(ScoreStep.class);
-  private static final String PART = "_tamis_part";
-
   /**
    * Computes the parts that are not there yet.
    *
    * @return how many parts were there
    */
   public int apply(Dataset<Row> texts, WorkFolder work) throws IOException {
-    long start = System.nanoTime();
-    JavaSparkContext context =
-        JavaSparkContext.fromSparkContext(texts.sparkSession().sparkContext());
-    BitSet done = work.done(context.hadoopConfiguration(), pass);
-    LOG.info("{}: {} of {} parts found in {}", pass, done.cardinality(), parts, work.path());
-    if (done.cardinality() >= parts) {
-      return parts;
-    }
-    Broadcast<SerializableConfiguration> conf =
-        context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
-    context.setJobDescription("score: " + pass.spelled() + ", " + parts + " parts");
-    PartScorer scorer = scorer(context, work);
-    try {
-      texts
-          .withColumn(PART, pmod(xxhash64(col(ScoreTable.ID)), lit((long) parts)).cast("int"))
-          .repartitionById(parts, col(PART))
-          .queryExecution()
-          .toRdd()
-          .toJavaRDD()
-          .foreachPartition(
-              rows -> {
-                int part = TaskContext.getPartitionId();
-                if (!done.get(part)) {
-                  scorer.score(part, rows, conf.value());
-                }
-              });
-      LOG.info("{}: scored in {} s", pass, (System.nanoTime() - start) / 1_000_000_000);
-      return done.cardinality();
-    } finally {
-      LoadedModels.ofThisJvm().closeUnused(); // where driver and executor are one
-      conf.destroy();
-      context.setJobDescription(null);
-    }
-  }
-
-  private PartScorer scorer(JavaSparkContext context, WorkFolder work) {
-    int threads = config.threads().orElseGet(() -> context.getConf().getInt("spark.task.cpus", 1));
-    return new PartScorer(
-        pass,
-        new LoadedModels.Wanted(
-            model, tokenizer, new ModelCache(config.cache().orElse("")), threads),
-        config.maxTokens(),
-        config.batchTokens(),
-        work);
+    int cpus = texts.sparkSession().sparkContext().getConf().getInt("spark.task.cpus", 1);
+    LoadedModels.Wanted<CausalModel> wanted =
+        new LoadedModels.Wanted<>(
+            new CausalModel.Kind(),
+            model,
+            tokenizer,
+            0,
+            new ModelCache(config.cache().orElse("")),
+            config.threads().orElse(cpus));
+    return new PartsStep("score", pass.spelled(), parts)
+        .apply(
+            texts,
+            ScoreTable.ID,
+            work,
+            new PartScorer(wanted, config.maxTokens(), config.batchTokens()));
   }
 
   /** What a task carries. */
   private record PartScorer(
-      Pass pass, LoadedModels.Wanted wanted, int maxTokens, int batchTokens, WorkFolder work)
-      implements Serializable {
+      LoadedModels.Wanted<CausalModel> wanted, int maxTokens, int batchTokens)
+      implements PartsStep.Maker {
     private record Text(String id, String prompt, String response) {}
 
-    void score(int part, Iterator<InternalRow> rows, SerializableConfiguration conf)
+    @Override
+    public WorkFolder.Writer make(Iterator<InternalRow> rows, Configuration conf)
         throws IOException {
-      List<Text> texts = new ArrayList<>(); // the texts of one part, see ScoreTable.parts
+      List<Text> texts = new ArrayList<>(); // the texts of one part, see RowParts.parts
       rows.forEachRemaining(
           row ->
               texts.add(
@@ -103,17 +65,17 @@ public record ScoreStep(
                       row.getUTF8String(2).toString())));
       texts.sort(Comparator.comparing(Text::id, Ids.ORDER));
       List<ScoredRow> scored = texts.isEmpty() ? List.of() : score(texts, conf);
-      TaskContext.get().killTaskIfInterrupted();
-      work.write(conf.value(), pass, part, TaskContext.get().taskAttemptId(), scored);
+      return out -> ScoredRow.write(out, scored);
     }
 
-    private List<ScoredRow> score(List<Text> texts, SerializableConfiguration conf)
-        throws IOException {
-      Libraries.require();
-      try (LoadedModels.Use use = LoadedModels.ofThisJvm().use(conf.value(), wanted)) {
+    private List<ScoredRow> score(List<Text> texts, Configuration conf) throws IOException {
+      try (LoadedModels.Use<CausalModel> use = LoadedModels.ofThisJvm().use(conf, wanted)) {
         List<TokenSequence> sequences =
             texts.stream()
-                .map(text -> use.tokenizer().encode(text.prompt, text.response, maxTokens))
+                .map(
+                    text ->
+                        TokenSequence.encode(
+                            use.tokenizer(), text.prompt, text.response, maxTokens))
                 .toList();
         double[] losses = use.model().losses(sequences, batchTokens);
         List<ScoredRow> scored = new ArrayList<>();

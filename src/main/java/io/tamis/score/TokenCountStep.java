@@ -1,6 +1,10 @@
 package io.tamis.score;
 
 import io.tamis.input.ExampleTable;
+import io.tamis.onnx.Libraries;
+import io.tamis.onnx.ModelCache;
+import io.tamis.onnx.ModelFiles;
+import io.tamis.onnx.Tokenizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -43,7 +47,7 @@ public record TokenCountStep(ModelFiles tokenizer) {
     if (!rows.hasNext()) {
       return Collections.emptyIterator();
     }
-    Libraries.require();
+    Libraries.require(files.key());
     List<Row> counted = new ArrayList<>();
     try (Tokenizer tokenizer = Tokenizer.open(files.key(), new ModelCache("").fetch(conf, files))) {
       rows.forEachRemaining(

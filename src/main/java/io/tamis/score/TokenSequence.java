@@ -1,15 +1,37 @@
 package io.tamis.score;
 
+import io.tamis.config.Require;
+import io.tamis.onnx.Tokenizer;
 import java.util.Arrays;
 
 /**
- * What the model reads of one candidate: start tokens, prompt and response, one behind the other.
+ * What the model reads of one candidate, put together of three, so that it is certain which tokens
+ * are the response's: the special tokens that the tokenizer puts before every text, such as BOS;
+ * the prompt's tokens; and the response's. Both texts are encoded without special tokens, so none
+ * stands between them, and an end of the response is counted only where the template spells it, as
+ * in <code>"{response}&lt;/s&gt;"</code>: a special token that is spelled out in a text is that
+ * token.
  *
  * @param tokens shape [n]
  * @param responseStart place of the response's first token, in [0, n]
  * @param isTruncated whether tokens were left out
  */
 record TokenSequence(long[] tokens, int responseStart, boolean isTruncated) {
+  /**
+   * @param maxTokens of prompt and response together, start tokens included
+   * @throws IllegalArgumentException if the start tokens leave no room
+   */
+  static TokenSequence encode(Tokenizer tokenizer, String prompt, String response, int maxTokens) {
+    long[] start = tokenizer.start();
+    Require.that(
+        start.length < maxTokens,
+        "score.max-tokens must be more than the tokens that the tokenizer begins with, "
+            + start.length
+            + ", but is "
+            + maxTokens);
+    return of(start, tokenizer.tokens(prompt), tokenizer.tokens(response), maxTokens);
+  }
+
   /**
    * Start tokens stay, the response stays if it fits beside them and loses its end otherwise, and
    * the prompt's last tokens take the room that is left.

@@ -13,13 +13,7 @@
  * <ul>
  *   <li>Prompt and response are encoded apart and put together, against encoding the whole and
  *       looking for the boundary, which may lie within a token.
- *   <li>Rows go to a fixed number of parts by a hash of their id, and into batches by length within
- *       their part. What is computed together so depends on the data alone, and a part is what a
- *       run that was killed keeps; chosen against Spark's partitions, which vary with the cluster.
  *   <li>One model after the other, against both at once: an executor holds one at a time.
- *   <li>ONNX Runtime and the tokenizers library are given by the class path, not by our jar: with
- *       natives for every platform they are ten times its size. Only what runs inside a task knows
- *       them.
  * </ul>
  */
 package io.tamis.score;

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tamis.LocalSpark;
 import io.tamis.config.ConfigFile;
+import io.tamis.onnx.ModelFiles;
+import io.tamis.onnx.TinyModel;
+import io.tamis.onnx.TinyTokenizer;
+import io.tamis.onnx.WorkFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,11 +49,11 @@ class ScoreStepTest {
                 .with(
                     List.of(
                         "score.base=" + folder, "score.prompt=prompt", "score.response=response")));
-    ModelFiles model = ModelFiles.model(new Configuration(), "score.base", folder.toString());
+    ModelFiles model = ModelFiles.model(new Configuration(), "score.base", folder.toString(), CausalOutline::check);
     return new ScoreStep(
         Pass.BASE,
         model,
-        ModelFiles.tokenizer(new Configuration(), Optional.empty(), model),
+        ModelFiles.tokenizer(new Configuration(), "score.tokenizer", Optional.empty(), model),
         config,
         PARTS);
   }
@@ -102,10 +106,10 @@ class ScoreStepTest {
   @Test
   void partsWithoutRowsAreDoneToo() throws Exception {
     step.apply(texts(1, 1), work);
-    assertThat(work.done(new Configuration(), Pass.BASE).cardinality()).isEqualTo(PARTS);
+    assertThat(work.done(new Configuration(), "base").cardinality()).isEqualTo(PARTS);
     int rows = 0;
     for (int n = 0; n < PARTS; n++) {
-      rows += work.read(new Configuration(), Pass.BASE, n).size();
+      rows += work.read(new Configuration(), "base", n, ScoredRow::read).size();
     }
     assertThat(rows).isEqualTo(1);
   }
@@ -117,7 +121,7 @@ class ScoreStepTest {
     Files.write(part(1), Arrays.copyOf(whole, whole.length - 1));
     // the filesystem's own checksum, if it has one, is not what is tested
     Files.deleteIfExists(part(1).resolveSibling(".part-00001.crc"));
-    assertThatThrownBy(() -> work.read(new Configuration(), Pass.BASE, 1))
+    assertThatThrownBy(() -> work.read(new Configuration(), "base", 1, ScoredRow::read))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("part-00001, which an earlier task wrote");
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.tamis.LocalSpark;
+import io.tamis.onnx.ModelFiles;
+import io.tamis.onnx.TinyTokenizer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.tamis.score;
+package io.tamis.onnx;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +9,7 @@ import java.util.List;
  * Sequences of like length together, so that little is padded; the longest first, so that a batch
  * that is too large for the machine comes at once. Time O(n log n).
  */
-final class LengthBatches {
+public final class LengthBatches {
   private LengthBatches() {}
 
   /**
@@ -18,7 +18,7 @@ final class LengthBatches {
    *     that is longer alone has a batch of its own
    * @return the places in {@code lengths} of each batch's sequences; each place once
    */
-  static List<int[]> of(int[] lengths, long most) {
+  public static List<int[]> of(int[] lengths, long most) {
     Integer[] order = new Integer[lengths.length];
     Arrays.setAll(order, place -> place);
     Arrays.sort(order, Comparator.comparingInt((Integer place) -> -lengths[place])); // stable
@@ -31,5 +31,13 @@ final class LengthBatches {
       from = to;
     }
     return batches;
+  }
+
+  /** Tokens of the largest batch, padding included. */
+  public static long largest(List<int[]> batches, int[] lengths) {
+    return batches.stream()
+        .mapToLong(batch -> (long) batch.length * lengths[batch[0]])
+        .max()
+        .orElse(0);
   }
 }

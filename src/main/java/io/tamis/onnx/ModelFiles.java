@@ -1,4 +1,4 @@
-package io.tamis.score;
+package io.tamis.onnx;
 
 import io.tamis.config.Require;
 import java.io.FileNotFoundException;
@@ -28,6 +28,10 @@ import org.apache.hadoop.fs.Path;
  */
 public record ModelFiles(String key, String folder, List<ModelFile> files) implements Serializable {
   private static final String MODEL = "model.onnx";
+
+  /** Where some exports keep the model, below the folder of the rest. */
+  private static final String BELOW = "onnx";
+
   private static final String TOKENIZER = "tokenizer.json";
 
   /**
@@ -39,16 +43,25 @@ public record ModelFiles(String key, String folder, List<ModelFile> files) imple
     files = List.copyOf(files);
   }
 
+  /** What a kind of model must have. */
+  public interface Check {
+    /**
+     * @param key that names the model
+     * @throws IllegalArgumentException if it is of another kind
+     */
+    void check(String key, OnnxOutline outline);
+  }
+
   /**
    * Reads the model's file once, to find what belongs to it.
    *
-   * @param path the file, or a folder with {@code model.onnx}
-   * @throws IllegalArgumentException if a file is not there, or it is no causal model without a
-   *     cache
+   * @param path the file, or a folder with {@code model.onnx}, itself or in its folder {@code onnx}
+   * @param check of what it takes and gives
+   * @throws IllegalArgumentException if a file is not there, or the check fails
    */
-  public static ModelFiles model(Configuration conf, String key, String path) {
+  public static ModelFiles model(Configuration conf, String key, String path, Check check) {
     try {
-      Path file = named(conf, key, path, MODEL);
+      Path file = named(conf, key, path, MODEL, BELOW + Path.SEPARATOR + MODEL);
       FileSystem filesystem = file.getFileSystem(conf);
       OnnxOutline outline;
       try (InputStream in = filesystem.open(file)) {
@@ -57,7 +70,7 @@ public record ModelFiles(String key, String folder, List<ModelFile> files) imple
         throw new IllegalArgumentException(
             key + " must name an ONNX model, but " + file + " is none: " + e.getMessage(), e);
       }
-      outline.check(key);
+      check.check(key, outline);
       List<ModelFile> files = new ArrayList<>();
       files.add(stored(filesystem, file.getParent(), file.getName()));
       for (String name : outline.externalFiles()) {
@@ -78,11 +91,13 @@ public record ModelFiles(String key, String folder, List<ModelFile> files) imple
   }
 
   /**
-   * @param given the file, or its folder; without one it lies in the model's folder
+   * @param given the file, or its folder; without one it lies beside the model
    * @throws IllegalArgumentException if there is no such file
    */
-  public static ModelFiles tokenizer(Configuration conf, Optional<String> given, ModelFiles model) {
-    return tokenizer(conf, "score.tokenizer", given.orElse(model.folder()));
+  public static ModelFiles tokenizer(
+      Configuration conf, String key, Optional<String> given, ModelFiles model) {
+    return tokenizer(
+        conf, key, given.or(() -> model.beside(conf, TOKENIZER)).orElse(model.folder()));
   }
 
   /**
@@ -101,6 +116,30 @@ public record ModelFiles(String key, String folder, List<ModelFile> files) imple
     }
   }
 
+  /**
+   * A file that tells of the model: in its folder, or in the one above where it lies in one that is
+   * called {@code onnx}.
+   *
+   * @return its whole address; empty where there is none
+   */
+  public Optional<String> beside(Configuration conf, String name) {
+    Path here = new Path(folder);
+    List<Path> places = new ArrayList<>(List.of(new Path(here, name)));
+    if (here.getName().equals(BELOW) && here.getParent() != null) {
+      places.add(new Path(here.getParent(), name));
+    }
+    try {
+      for (Path place : places) {
+        if (place.getFileSystem(conf).exists(place)) {
+          return Optional.of(place.toString());
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(key + ": looking for " + name, e);
+    }
+  }
+
   /** Changes with every file's name, length and time: SHA-256, in hex. */
   public String fingerprint() {
     return sha256(
@@ -109,18 +148,46 @@ public record ModelFiles(String key, String folder, List<ModelFile> files) imple
             .collect(Collectors.joining("\n")));
   }
 
+  /**
+   * Changes with every file's name and contents, wherever they lie: SHA-256, in hex. Reads them
+   * all.
+   */
+  public String contents(Configuration conf) {
+    MessageDigest digest = digest();
+    byte[] bytes = new byte[1 << 16];
+    for (ModelFile file : files) {
+      Path path = new Path(new Path(folder), file.name());
+      digest.update((file.name() + "\t" + file.bytes() + "\n").getBytes(StandardCharsets.UTF_8));
+      try (InputStream in = path.getFileSystem(conf).open(path)) {
+        for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+          digest.update(bytes, 0, read);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(key + ": cannot read " + path, e);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
   /** SHA-256 of a text, in hex. */
   public static String sha256(String text) {
+    return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static MessageDigest digest() {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 
-  /** The file that a path names, itself or as its folder. */
-  private static Path named(Configuration conf, String key, String path, String name)
+  /**
+   * The file that a path names, itself or as its folder.
+   *
+   * @param names that it may have below a folder, the usual one first
+   */
+  private static Path named(Configuration conf, String key, String path, String... names)
       throws IOException {
     Path given = new Path(path);
     FileSystem filesystem = given.getFileSystem(conf);
@@ -128,13 +195,17 @@ public record ModelFiles(String key, String folder, List<ModelFile> files) imple
     Path file = given;
     try {
       if (filesystem.getFileStatus(given).isDirectory()) {
-        file = new Path(given, name);
+        file = new Path(given, names[0]);
+        for (int n = 1; n < names.length && !filesystem.exists(file); n++) {
+          Path other = new Path(given, names[n]);
+          file = filesystem.exists(other) ? other : file;
+        }
         Require.that(filesystem.getFileStatus(file).isFile(), file + " is no file");
       }
       return file;
     } catch (FileNotFoundException e) {
       throw new IllegalArgumentException(
-          key + " must name a " + name + " or its folder, but there is no " + file, e);
+          key + " must name a " + names[0] + " or its folder, but there is no " + file, e);
     }
   }
 

@@ -1,4 +1,4 @@
-package io.tamis.score;
+package io.tamis.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -33,7 +33,7 @@ class ModelFilesTest {
   }
 
   private ModelFiles find(Object path) {
-    return ModelFiles.model(CONF, "score.base", path.toString());
+    return ModelFiles.model(CONF, "score.base", path.toString(), (key, outline) -> {});
   }
 
   @Test
@@ -83,17 +83,17 @@ class ModelFilesTest {
 
   @Test
   void theTokenizerLiesBesideTheModelUnlessItIsNamed() {
-    assertThatThrownBy(() -> ModelFiles.tokenizer(CONF, Optional.empty(), find(model)))
+    assertThatThrownBy(() -> ModelFiles.tokenizer(CONF, "score.tokenizer", Optional.empty(), find(model)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "score.tokenizer must name a tokenizer.json or its folder, but there is no file:"
                 + model.resolveSibling("tokenizer.json"));
     Path elsewhere = new TinyTokenizer(20, true).write(folder.resolve("other"));
     ModelFiles named =
-        ModelFiles.tokenizer(CONF, Optional.of(elsewhere.getParent().toString()), find(model));
+        ModelFiles.tokenizer(CONF, "score.tokenizer", Optional.of(elsewhere.getParent().toString()), find(model));
     new TinyTokenizer(20, true).write(model.getParent());
     assertThat(named.folder()).endsWith("/other");
-    assertThat(ModelFiles.tokenizer(CONF, Optional.empty(), find(model)).folder())
+    assertThat(ModelFiles.tokenizer(CONF, "score.tokenizer", Optional.empty(), find(model)).folder())
         .endsWith("/model");
   }
 

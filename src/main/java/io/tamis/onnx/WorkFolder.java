@@ -1,4 +1,4 @@
-package io.tamis.score;
+package io.tamis.onnx;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -8,7 +8,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.BitSet;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -19,9 +18,9 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * The parts that are finished, a file each, beside the output: what a run that was killed leaves,
- * and one with the same settings, models and candidates goes on from.
+ * and one with the same settings, models and rows goes on from.
  *
- * @param path whole address; its name tells the settings, models and candidates
+ * @param path whole address; its name tells the settings, models and rows
  */
 public record WorkFolder(String path) implements Serializable {
   private static final Pattern PART = Pattern.compile("part-(\\d+)");
@@ -31,7 +30,7 @@ public record WorkFolder(String path) implements Serializable {
 
   /**
    * @param output the folder that the run will write
-   * @param fingerprint of all that the losses depend on
+   * @param fingerprint of all that the parts depend on
    */
   public static WorkFolder of(String output, String fingerprint) {
     Path place = new Path(output);
@@ -42,9 +41,27 @@ public record WorkFolder(String path) implements Serializable {
             .toString());
   }
 
-  /** The parts of a pass that are there. */
-  public BitSet done(Configuration conf, Pass pass) throws IOException {
-    Path folder = new Path(path, pass.spelled());
+  /** Writes what is in a part. */
+  public interface Writer {
+    void write(DataOutputStream out) throws IOException;
+  }
+
+  /**
+   * Reads what a {@link Writer} wrote.
+   *
+   * @param <T> what is in a part
+   */
+  public interface Reader<T> {
+    T read(DataInputStream in) throws IOException;
+  }
+
+  /**
+   * The parts of a pass that are there.
+   *
+   * @param pass name of what is done with all rows
+   */
+  public BitSet done(Configuration conf, String pass) throws IOException {
+    Path folder = new Path(path, pass);
     BitSet done = new BitSet();
     try {
       for (FileStatus file : folder.getFileSystem(conf).listStatus(folder)) {
@@ -64,14 +81,14 @@ public record WorkFolder(String path) implements Serializable {
    *
    * @param attempt tells apart tasks that write the same part
    */
-  void write(Configuration conf, Pass pass, int part, long attempt, List<ScoredRow> rows)
+  public void write(Configuration conf, String pass, int part, long attempt, Writer writer)
       throws IOException {
     Path file = file(pass, part);
     Path fresh = new Path(file.getParent(), ".new-" + part + "-" + attempt);
     FileSystem filesystem = file.getFileSystem(conf);
     try (DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(filesystem.create(fresh, true)))) {
-      ScoredRow.write(out, rows);
+      writer.write(out);
     }
     if (!isMoved(filesystem, fresh, file)) {
       filesystem.delete(fresh, false);
@@ -90,12 +107,13 @@ public record WorkFolder(String path) implements Serializable {
     }
   }
 
-  /** The rows of a part, in the order of their ids. */
-  List<ScoredRow> read(Configuration conf, Pass pass, int part) throws IOException {
+  /** What a part holds. */
+  public <T> T read(Configuration conf, String pass, int part, Reader<T> reader)
+      throws IOException {
     Path file = file(pass, part);
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(file.getFileSystem(conf).open(file)))) {
-      return ScoredRow.read(in);
+      return reader.read(in);
     } catch (IOException e) {
       throw new IOException("reading " + file + ", which an earlier task wrote", e);
     }
@@ -107,7 +125,7 @@ public record WorkFolder(String path) implements Serializable {
     folder.getFileSystem(conf).delete(folder, true);
   }
 
-  private Path file(Pass pass, int part) {
-    return new Path(new Path(path, pass.spelled()), "part-%05d".formatted(part));
+  private Path file(String pass, int part) {
+    return new Path(new Path(path, pass), "part-%05d".formatted(part));
   }
 }

@@ -1,6 +1,5 @@
-package io.tamis.score;
+package io.tamis.onnx;
 
-import io.tamis.config.Require;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,10 +16,7 @@ import java.util.TreeSet;
  * @param outputs that it computes
  * @param externalFiles beside the file, with weights, relative to its folder
  */
-record OnnxOutline(Set<String> inputs, Set<String> outputs, Set<String> externalFiles) {
-  /** What we know how to give. */
-  private static final Set<String> GIVEN = Set.of("input_ids", "attention_mask", "position_ids");
-
+public record OnnxOutline(Set<String> inputs, Set<String> outputs, Set<String> externalFiles) {
   /** The messages on the way to a name that we want. */
   private enum Message {
     MODEL,
@@ -46,31 +42,6 @@ record OnnxOutline(Set<String> inputs, Set<String> outputs, Set<String> external
     Set<String> inputs = new LinkedHashSet<>(reader.inputs);
     inputs.removeAll(reader.weights); // old exports list them among the inputs
     return new OnnxOutline(inputs, reader.outputs, reader.files);
-  }
-
-  /**
-   * @param key that names the model
-   * @throws IllegalArgumentException if a causal model without a cache has other inputs or outputs
-   */
-  void check(String key) {
-    for (String input : inputs) {
-      Require.that(
-          GIVEN.contains(input),
-          key
-              + " must be a causal model without a cache, whose inputs are input_ids,"
-              + " attention_mask and perhaps position_ids, but it also wants "
-              + input
-              + "; export it with: optimum-cli export onnx --task text-generation");
-    }
-    Require.that(
-        inputs.contains("input_ids"),
-        key + " must have the input input_ids, but its inputs are " + String.join(", ", inputs));
-    Require.that(
-        outputs.contains("logits"),
-        key
-            + " must have the output logits, but its outputs are "
-            + String.join(", ", outputs)
-            + "; export it with: optimum-cli export onnx --task text-generation");
   }
 
   private static final class Reader {

@@ -1,4 +1,4 @@
-package io.tamis.score;
+package io.tamis.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -30,9 +30,9 @@ class LibrariesTest {
 
   @Test
   void oneThatIsMissingIsToldWithWhatToAdd() {
-    assertThatCode(Libraries::require).doesNotThrowAnyException();
+    assertThatCode(() -> Libraries.require("score")).doesNotThrowAnyException();
     ClassLoader bare = ClassLoader.getPlatformClassLoader();
-    assertThatThrownBy(() -> Libraries.require(bare))
+    assertThatThrownBy(() -> Libraries.require("score", bare))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "score needs ONNX Runtime and the tokenizers library on the class path of driver and"

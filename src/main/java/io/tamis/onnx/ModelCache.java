@@ -1,4 +1,4 @@
-package io.tamis.score;
+package io.tamis.onnx;
 
 import io.tamis.config.Require;
 import java.io.IOException;
@@ -22,12 +22,12 @@ import org.apache.hadoop.fs.FileSystem;
  *
  * @param folder for the copies; empty: below the JVM's folder for temporary files
  */
-record ModelCache(String folder) implements Serializable {
+public record ModelCache(String folder) implements Serializable {
   /**
    * @return the file to open, on this machine, with those that belong to it beside it
    * @throws IllegalArgumentException if a local path is not there on this machine
    */
-  Path fetch(Configuration conf, ModelFiles model) throws IOException {
+  public Path fetch(Configuration conf, ModelFiles model) throws IOException {
     URI address = new org.apache.hadoop.fs.Path(model.folder()).toUri();
     String first = model.files().get(0).name();
     if ("file".equals(address.getScheme())) {

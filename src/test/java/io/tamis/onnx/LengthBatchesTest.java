@@ -1,4 +1,4 @@
-package io.tamis.score;
+package io.tamis.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

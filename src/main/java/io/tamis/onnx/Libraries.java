@@ -1,4 +1,4 @@
-package io.tamis.score;
+package io.tamis.onnx;
 
 import io.tamis.config.Require;
 import java.util.List;
@@ -18,13 +18,14 @@ public final class Libraries {
   private Libraries() {}
 
   /**
+   * @param user who needs them, as the complaint begins
    * @throws IllegalArgumentException if one is not on this JVM's class path; says what to add
    */
-  public static void require() {
-    require(Libraries.class.getClassLoader());
+  public static void require(String user) {
+    require(user, Libraries.class.getClassLoader());
   }
 
-  static void require(ClassLoader loader) {
+  static void require(String user, ClassLoader loader) {
     for (String entry : ENTRIES) {
       boolean found = true;
       try {
@@ -34,7 +35,8 @@ public final class Libraries {
       }
       Require.that(
           found,
-          "score needs ONNX Runtime and the tokenizers library on the class path of driver and"
+          user
+              + " needs ONNX Runtime and the tokenizers library on the class path of driver and"
               + " executors, but "
               + entry
               + " is missing; add --packages "

@@ -1,4 +1,4 @@
-package io.tamis.score;
+package io.tamis.onnx;
 
 import java.io.EOFException;
 import java.io.IOException;

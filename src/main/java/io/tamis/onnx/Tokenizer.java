@@ -1,22 +1,18 @@
-package io.tamis.score;
+package io.tamis.onnx;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.OptionalInt;
 
 /**
- * Texts to tokens, as the model's own {@code tokenizer.json} has it. May be used by many threads.
- *
- * <p>A sequence is put together of three, so that it is certain which tokens are the response's:
- * the special tokens that the tokenizer puts before every text, such as BOS; the prompt's tokens;
- * and the response's. Both texts are encoded without special tokens, so none stands between them,
- * and an end of the response is counted only where the template spells it, as in <code>
- * "{response}&lt;/s&gt;"</code>: a special token that is spelled out in a text is that token. Its
- * settings for truncation and padding are passed over.
+ * Texts to tokens, as the model's own {@code tokenizer.json} has it, and nothing beside it. What
+ * the file says of truncation and padding is passed over. May be used by many threads.
  */
-final class Tokenizer implements AutoCloseable {
+public final class Tokenizer implements AutoCloseable {
   /** Any text that has a token in every vocabulary. */
   private static final String PROBE = "a";
 
@@ -29,18 +25,32 @@ final class Tokenizer implements AutoCloseable {
   }
 
   /**
+   * One that cuts nothing.
+   *
    * @param key that names the file
    * @throws IllegalArgumentException if the file is no tokenizer
    */
-  static Tokenizer open(String key, Path file) {
+  public static Tokenizer open(String key, Path file) {
+    return open(key, file, OptionalInt.empty());
+  }
+
+  /**
+   * @param key that names the file
+   * @param maxTokens beyond which a text loses its end; special tokens count and stay
+   * @throws IllegalArgumentException if the file is no tokenizer
+   */
+  public static Tokenizer open(String key, Path file, OptionalInt maxTokens) {
     // The library would otherwise ask the network for natives and tell it that it runs.
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
+    int most = maxTokens.orElse(0);
     try {
       HuggingFaceTokenizer tokenizer =
-          HuggingFaceTokenizer.builder()
+          HuggingFaceTokenizer.builder(Map.of("modelMaxLength", most)) // else it is 512 at most
               .optTokenizerPath(file)
-              .optTruncation(false)
+              .optTruncation(maxTokens.isPresent())
+              .optMaxLength(most)
+              .optStride(0)
               .optPadding(false)
               .build();
       return new Tokenizer(tokenizer, start(tokenizer));
@@ -61,28 +71,33 @@ final class Tokenizer implements AutoCloseable {
     return Arrays.copyOf(probe.getIds(), length);
   }
 
-  /**
-   * @param maxTokens of prompt and response together, start tokens included
-   * @throws IllegalArgumentException if the start tokens leave no room
-   */
-  TokenSequence encode(String prompt, String response, int maxTokens) {
-    if (start.length >= maxTokens) {
-      throw new IllegalArgumentException(
-          "score.max-tokens must be more than the tokens that the tokenizer begins with, "
-              + start.length
-              + ", but is "
-              + maxTokens);
-    }
-    return TokenSequence.of(start, tokens(prompt), tokens(response), maxTokens);
+  /** The special tokens that it puts before a text, such as BOS. */
+  public long[] start() {
+    return start.clone();
+  }
+
+  /** Tokens of a text alone; a special token that is spelled out in it is that token. */
+  public long[] tokens(String text) {
+    return text.isEmpty() ? new long[0] : tokenizer.encode(text, false, false).getIds();
   }
 
   /** Tokens of a text, with the special tokens that the tokenizer puts around it. */
-  int count(String text) {
+  public int count(String text) {
     return tokenizer.encode(text, true, false).getIds().length;
   }
 
-  private long[] tokens(String text) {
-    return text.isEmpty() ? new long[0] : tokenizer.encode(text, false, false).getIds();
+  /**
+   * A text with the special tokens around it.
+   *
+   * @param isCut whether it lost its end
+   */
+  public record Sentence(Tokens tokens, boolean isCut) {}
+
+  /** The text as a model of sentences reads it. */
+  public Sentence sentence(String text) {
+    Encoding encoding = tokenizer.encode(text, true, false);
+    return new Sentence(
+        new Tokens(encoding.getIds(), encoding.getTypeIds()), encoding.exceedMaxLength());
   }
 
   @Override

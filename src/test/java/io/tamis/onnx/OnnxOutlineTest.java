@@ -1,7 +1,6 @@
-package io.tamis.score;
+package io.tamis.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
@@ -31,7 +30,6 @@ class OnnxOutlineTest {
     assertThat(outline.outputs()).containsExactly("logits");
     assertThat(outline.externalFiles()).containsExactly("weights/w.bin");
     assertThat(read(model(TinyModel.Form.WHOLE)).externalFiles()).isEmpty();
-    assertThatCode(() -> outline.check("score.base")).doesNotThrowAnyException();
   }
 
   @Test
@@ -70,30 +68,6 @@ class OnnxOutlineTest {
     return new ProtobufOutput()
         .message(13, new ProtobufOutput().text(1, "offset").text(2, "0"))
         .message(13, new ProtobufOutput().text(1, "location").text(2, location));
-  }
-
-  @Test
-  void refusesAModelWithACacheByName() throws Exception {
-    OnnxOutline outline = read(model(TinyModel.Form.CACHED));
-    assertThatThrownBy(() -> outline.check("score.base"))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "score.base must be a causal model without a cache, whose inputs are input_ids,"
-                + " attention_mask and perhaps position_ids, but it also wants"
-                + " past_key_values.0.key; export it with: optimum-cli export onnx --task"
-                + " text-generation");
-  }
-
-  @Test
-  void refusesAModelOfAnotherKind() throws Exception {
-    ProtobufOutput graph =
-        new ProtobufOutput()
-            .message(11, new ProtobufOutput().text(1, "input_ids"))
-            .message(12, new ProtobufOutput().text(1, "last_hidden_state"));
-    OnnxOutline outline = read(new ProtobufOutput().message(7, graph).toBytes());
-    assertThatThrownBy(() -> outline.check("score.reference"))
-        .hasMessageStartingWith(
-            "score.reference must have the output logits, but its outputs are last_hidden_state");
   }
 
   @Test
