@@ -38,7 +38,7 @@ class PackageOrderTest {
           Map.entry("demo", Set.of("config")),
           Map.entry("arrow", Set.of("config")),
           Map.entry("input", Set.of("config", "scan", "arrow")),
-          Map.entry("embed", Set.of("config", "scan")),
+          Map.entry("embed", Set.of("config", "scan", "onnx")),
           Map.entry("index", Set.of("config", "scan", "embed")),
           Map.entry("search", Set.of("config", "scan", "embed", "index")),
           Map.entry("density", Set.of("config", "scan", "embed", "index")),
@@ -95,13 +95,15 @@ class PackageOrderTest {
                   "tracking")));
 
   /**
-   * Neither steps nor tables: a pipeline that was fitted to a pool and keeps Spark in its hands,
-   * Spark's columns as the scan takes them, and the files of an index, of a model and of parts that
+   * Neither steps nor tables: encoders, which keep Spark in their hands, Spark's columns as the scan takes them, and the files of an index, of a model and of parts that
    * are finished, on the shared filesystem and in this machine's copies.
    */
   private static final Set<String> ALSO_ON_SPARK =
       Set.of(
+          "TextEncoder",
           "FittedEncoder",
+          "OnnxEncoder",
+          "PartEncoder",
           "VectorBatches",
           "IndexFolder",
           "ShardStore",

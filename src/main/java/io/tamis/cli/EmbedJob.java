@@ -7,7 +7,7 @@ import io.tamis.config.Require;
 import io.tamis.embed.EmbedConfig;
 import io.tamis.embed.EmbedStep;
 import io.tamis.embed.EmbeddingTable;
-import io.tamis.embed.FittedEncoder;
+import io.tamis.embed.TextEncoder;
 import io.tamis.input.Columns;
 import io.tamis.input.ExampleTable;
 import io.tamis.input.Examples;
@@ -16,6 +16,7 @@ import io.tamis.input.InputStep;
 import io.tamis.output.Metrics;
 import io.tamis.output.OutputConfig;
 import io.tamis.output.OutputFolder;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +46,7 @@ final class EmbedJob {
       queries
           .flatMap(InputConfig::path)
           .ifPresent(path -> output.refuseInput("queries.path", path));
+      embed.inputs().forEach(output::refuseInput);
     }
 
     static Settings from(ConfigFile file) {
@@ -71,30 +73,34 @@ final class EmbedJob {
   String run() throws Exception {
     try (OutputFolder output =
         OutputFolder.open(
-            spark.sparkContext().hadoopConfiguration(), settings.output(), run.id())) {
+                spark.sparkContext().hadoopConfiguration(), settings.output(), run.id());
+        EncodedParts parts = new EncodedParts(spark, output.path())) {
       Optional<Examples> queries =
           settings.queries().isPresent()
               ? Optional.of(run.step("input", () -> read(settings.queries().get())))
               : Optional.empty();
       Examples candidates = run.step("input", () -> read(settings.candidates()));
-      FittedEncoder encoder =
+      TextEncoder encoder =
           run.step("embed", () -> new EmbedStep(settings.embed()).fit(candidates.distinct()));
       Metrics metrics = new Metrics();
       long embedded =
-          run.step("embed", () -> embed(candidates, encoder, "candidates", metrics, output));
+          run.step("embed", () -> embed(candidates, encoder, parts, metrics, output));
       if (queries.isPresent()) {
-        run.step("embed", () -> embed(queries.get(), encoder, "queries", metrics, output));
+        run.step("embed", () -> embed(queries.get(), encoder, parts, metrics, output));
       }
       encoder.save(spark, output.staged("encoder"));
+      parts.tell(metrics);
       new RunEnd(output, run, settings.given())
           .fingerprint("candidates", candidates.fingerprint())
           .fingerprint("queries", queries.map(Examples::fingerprint).orElse(""))
           .commit(metrics.put("dimensions", encoder.dimensions()));
+      parts.remove();
       return String.format(
           Locale.ROOT,
-          "%,d candidates as vectors of %d dimensions -> %s",
+          "%,d candidates as vectors of %d dimensions%s -> %s",
           embedded,
           encoder.dimensions(),
+          parts.told(),
           output.path());
     }
   }
@@ -110,7 +116,15 @@ final class EmbedJob {
 
   /** Writes the rows with their own columns and vectors, and beside them those without. */
   private long embed(
-      Examples examples, FittedEncoder encoder, String name, Metrics metrics, OutputFolder output) {
+      Examples examples,
+      TextEncoder encoder,
+      EncodedParts parts,
+      Metrics metrics,
+      OutputFolder output)
+      throws IOException {
+    String name = examples.role();
+    TextEncoder.Role role =
+        name.equals("queries") ? TextEncoder.Role.QUERY : TextEncoder.Role.CANDIDATE;
     List<String> own = Arrays.asList(examples.rows().columns());
     Require.that(
         !own.contains(EmbeddingTable.EMBEDDING),
@@ -120,7 +134,7 @@ final class EmbedJob {
             + ", which is ours to add; name it as "
             + examples.role()
             + ".embedding in a select instead");
-    try (VectorPool pool = VectorPool.of(examples, Optional.of(encoder))) {
+    try (VectorPool pool = parts.pool(examples, encoder, role, metrics)) {
       Dataset<Row> vectors = pool.embeddings().select(ExampleTable.ID, EmbeddingTable.EMBEDDING);
       // equal queries weigh each, equal candidates are one
       Dataset<Row> rows = name.equals("queries") ? examples.withId() : examples.distinctWithId();

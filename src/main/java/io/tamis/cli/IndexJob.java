@@ -10,7 +10,7 @@ import io.tamis.config.Require;
 import io.tamis.embed.EmbedConfig;
 import io.tamis.embed.EmbedStep;
 import io.tamis.embed.EmbeddingTable;
-import io.tamis.embed.FittedEncoder;
+import io.tamis.embed.TextEncoder;
 import io.tamis.index.DeletionStep;
 import io.tamis.index.IndexConfig;
 import io.tamis.index.IndexFolder;
@@ -65,6 +65,7 @@ final class IndexJob {
       RunConfig.of(given);
       OutputConfig output = output(index, overwrite);
       candidates.path().ifPresent(path -> output.refuseInput("candidates.path", path));
+      embed.inputs().forEach(output::refuseInput);
     }
 
     static Settings from(ConfigFile file) {
@@ -98,13 +99,15 @@ final class IndexJob {
     OutputConfig place = Settings.output(settings.index(), settings.overwrite());
     try (OutputFolder output = OutputFolder.open(hadoop, place, run.id())) {
       Examples candidates = run.step("input", this::read);
-      Optional<FittedEncoder> encoder =
+      Optional<TextEncoder> encoder =
           candidates.hasEmbeddings()
               ? Optional.empty()
               : Optional.of(
                   run.step(
                       "embed", () -> new EmbedStep(settings.embed()).fit(candidates.distinct())));
-      try (VectorPool pool = run.step("embed", () -> VectorPool.of(candidates, encoder))) {
+      Metrics encoded = new Metrics();
+      try (EncodedParts parts = new EncodedParts(spark, output.path());
+          VectorPool pool = run.step("embed", () -> pool(candidates, encoder, parts, encoded))) {
         run.progress().rows("embed", pool.size());
         ShardSettings shape =
             settings.index().settings(settings.metric(), dimensions(pool, encoder));
@@ -122,10 +125,12 @@ final class IndexJob {
                 rejected,
                 shards);
         IndexFolder.removeLeftovers(hadoop, output.staged(), run.id(), manifest);
+        parts.tell(encoded);
         new RunEnd(output, run, settings.given())
             .manifest(manifest.toJson())
-            .commit(metrics(manifest));
-        return told(manifest, pool.size(), "candidates", output.path());
+            .commit(metrics(manifest, encoded));
+        parts.remove();
+        return told(manifest, pool.size(), "candidates" + parts.told(), output.path());
       }
     }
   }
@@ -144,7 +149,8 @@ final class IndexJob {
         .anyMatch(input -> input.isOf(candidates.rowsFingerprint()))) {
       return "nothing to do: these files are in the index already -> " + index.address();
     }
-    Optional<FittedEncoder> encoder = new IndexedRows(spark, index).encoder(candidates);
+    Optional<TextEncoder> encoder = 
+        run.step("embed", () -> new IndexedRows(spark, index).encoder(candidates, settings.embed()));
     Undo undo = new Undo(index);
     ShutdownHookManager.get().addShutdownHook(undo, BETWEEN_SPARK_AND_FILESYSTEMS);
     try (VectorPool pool = run.step("embed", () -> VectorPool.of(candidates, encoder))) {
@@ -161,6 +167,14 @@ final class IndexJob {
         undo.run();
       }
     }
+  }
+
+  private static VectorPool pool(
+      Examples candidates, Optional<TextEncoder> encoder, EncodedParts parts, Metrics metrics)
+      throws IOException {
+    return encoder.isPresent()
+        ? parts.pool(candidates, encoder.get(), TextEncoder.Role.CANDIDATE, metrics)
+        : VectorPool.of(candidates, encoder);
   }
 
   private void removeOldLeftovers(IndexFolder index, IndexManifest kept) {
@@ -265,8 +279,8 @@ final class IndexJob {
     return examples;
   }
 
-  private static int dimensions(VectorPool pool, Optional<FittedEncoder> encoder) {
-    return encoder.map(FittedEncoder::dimensions).orElseGet(pool::dimensions);
+  private static int dimensions(VectorPool pool, Optional<TextEncoder> encoder) {
+    return encoder.map(TextEncoder::dimensions).orElseGet(pool::dimensions);
   }
 
   private static void requireDimensions(IndexFolder index, int dimensions) {
@@ -318,8 +332,8 @@ final class IndexJob {
         pool.repeats());
   }
 
-  private Metrics metrics(IndexManifest manifest) {
-    return new Metrics()
+  private Metrics metrics(IndexManifest manifest, Metrics figures) {
+    return figures
         .put("rows", manifest.rows())
         .put("dimensions", manifest.settings().dimensions())
         .put("shards", manifest.shards().size())

@@ -6,8 +6,9 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 
 import io.tamis.config.Require;
+import io.tamis.embed.EmbedConfig;
 import io.tamis.embed.EmbeddingTable;
-import io.tamis.embed.FittedEncoder;
+import io.tamis.embed.TextEncoder;
 import io.tamis.index.IndexFolder;
 import io.tamis.index.ShardTable;
 import io.tamis.input.ExampleTable;
@@ -45,8 +46,12 @@ record IndexedRows(SparkSession spark, IndexFolder index) {
         : spark.read().schema(REJECTED).parquet(tables);
   }
 
-  /** What makes vectors of texts as those of the index were made; empty where no texts come in. */
-  Optional<FittedEncoder> encoder(Examples candidates) {
+  /**
+   * What makes vectors of texts as those of the index were made; empty where no texts come in.
+   *
+   * @param embed how to run a model
+   */
+  Optional<TextEncoder> encoder(Examples candidates, EmbedConfig embed) {
     Require.that(
         index.manifest().hasEncoder() != candidates.hasEmbeddings(),
         "index.path "
@@ -57,7 +62,8 @@ record IndexedRows(SparkSession spark, IndexFolder index) {
             + (candidates.hasEmbeddings() ? "vectors" : "texts"));
     return candidates.hasEmbeddings()
         ? Optional.empty()
-        : Optional.of(FittedEncoder.load(spark, index.path(IndexFolder.ENCODER)));
+        : Optional.of(
+            TextEncoder.load(spark, "index.path", index.path(IndexFolder.ENCODER), embed));
   }
 
   /**

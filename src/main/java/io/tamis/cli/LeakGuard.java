@@ -7,7 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
 import io.tamis.config.Require;
-import io.tamis.embed.FittedEncoder;
+import io.tamis.embed.TextEncoder;
 import io.tamis.input.ExampleTable;
 import io.tamis.input.Examples;
 import io.tamis.input.InputStep;
@@ -110,7 +110,7 @@ record LeakGuard(
    *     leaks
    */
   Quarantine check(
-      VectorPool pool, VectorQueries targets, Optional<FittedEncoder> encoder, Metric metric)
+      VectorPool pool, VectorQueries targets, Optional<TextEncoder> encoder, Metric metric)
       throws Exception {
     if (!compares()) {
       return Quarantine.none(config);
@@ -119,15 +119,25 @@ record LeakGuard(
     List<Leak> leaks = byTexts(texts, pool.size());
     if (config.distance().isPresent()) {
       NearStep near = new NearStep(config.distance().getAsDouble());
-      leaks = LeakStep.both(leaks, near.apply(pool.embeddings(), targets.vectors(), "queries"));
+      VectorQueries asked =
+          encoder.filter(TextEncoder::tellsRolesApart).isPresent()
+              ? Located.in(queries, () -> asCandidates(queries, encoder, metric))
+              : targets;
+      leaks = LeakStep.both(leaks, near.apply(pool.embeddings(), asked.vectors(), "queries"));
       if (toScan().isPresent()) {
         Examples set = toScan().get();
-        VectorQueries vectors = Located.in(set, () -> VectorQueries.of(set, encoder, metric));
+        VectorQueries vectors = Located.in(set, () -> asCandidates(set, encoder, metric));
         leaks =
             LeakStep.both(leaks, near.apply(pool.embeddings(), vectors.vectors(), LeakConfig.ROLE));
       }
     }
     return warned(Quarantine.of(config, inPool(leaks, pool), texts), pool.size());
+  }
+
+  /** So that the same text has the same vector. */
+  private static VectorQueries asCandidates(
+      Examples examples, Optional<TextEncoder> encoder, Metric metric) {
+    return VectorQueries.of(examples, encoder, TextEncoder.Role.CANDIDATE, metric);
   }
 
   private List<Leak> byTexts(List<HeldOutText> texts, long rows) {

@@ -10,6 +10,7 @@ import io.tamis.cost.StepCost;
 import io.tamis.cost.Workload;
 import io.tamis.density.DensityConfig;
 import io.tamis.embed.EmbedConfig;
+import io.tamis.embed.Encoder;
 import io.tamis.index.IndexConfig;
 import io.tamis.index.IndexFolder;
 import io.tamis.index.IndexManifest;
@@ -232,7 +233,23 @@ final class PlanJob {
         settings.candidates().isEmpty() || isText(),
         "--dimensions must be given, because the length of the vectors in candidates.embedding is"
             + " not told without a job");
+    if (settings.candidates().isPresent()) {
+      refuseModel();
+    }
+    Require.that(
+        settings.embed().encoder() == Encoder.HASHED,
+        "--dimensions must be given where embed.encoder is onnx, whose model has its own");
     return settings.embed().dimensions();
+  }
+
+  /** Texts are not encoded at a rate that we know. */
+  private void refuseModel() {
+    Require.that(
+        settings.embed().encoder() == Encoder.HASHED,
+        "embed.encoder must be hashed for a plan of texts, because nothing is known of how long a"
+            + " model of yours takes, but is "
+            + Require.spelled(settings.embed().encoder())
+            + "; embed them first, and plan with candidates.embedding and --dimensions");
   }
 
   private boolean isText() {
@@ -248,6 +265,7 @@ final class PlanJob {
       return Form.NPY;
     }
     if (settings.candidates().isPresent() && isText()) {
+      refuseModel();
       return Form.TEXT;
     }
     return format.filter(InputFormat.JSONL::equals).isPresent() ? Form.JSON : Form.PARQUET;

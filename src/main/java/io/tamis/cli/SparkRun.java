@@ -1,5 +1,6 @@
 package io.tamis.cli;
 
+import io.tamis.onnx.LoadedModels;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -116,6 +117,7 @@ final class SparkRun implements AutoCloseable {
   public void close() {
     progress.close();
     tracking.close();
+    LoadedModels.ofThisJvm().closeUnused(); // where driver and executor are one
     if (started) {
       spark.stop();
     }

@@ -97,7 +97,7 @@ sealed interface SystemConfig {
     public Map<String, String> inputs() {
       Map<String, String> inputs = SystemConfig.inputs(queries, leaks);
       index.path().ifPresent(path -> inputs.put("index.path", path));
-      embed.path().ifPresent(path -> inputs.put("embed.path", path));
+      inputs.putAll(embed.inputs());
       return inputs;
     }
 

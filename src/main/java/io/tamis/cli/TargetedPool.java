@@ -2,7 +2,7 @@ package io.tamis.cli;
 
 import io.tamis.config.Require;
 import io.tamis.embed.EmbedStep;
-import io.tamis.embed.FittedEncoder;
+import io.tamis.embed.TextEncoder;
 import io.tamis.index.IndexFolder;
 import io.tamis.input.Examples;
 import io.tamis.input.InputConfig;
@@ -53,7 +53,7 @@ record TargetedPool(
   private static TargetedPool scanned(LeakGuard guard, SystemConfig.Transport system, SparkRun run)
       throws Exception {
     Examples candidates = guard.candidates();
-    Optional<FittedEncoder> encoder =
+    Optional<TextEncoder> encoder =
         candidates.hasEmbeddings()
             ? Optional.empty()
             : Optional.of(
@@ -75,14 +75,15 @@ record TargetedPool(
           rows.require(candidates, system.search().metric());
           return null;
         });
-    Optional<FittedEncoder> encoder = rows.encoder(candidates);
+    Optional<TextEncoder> encoder = 
+        run.step("embed", () -> rows.encoder(candidates, system.embed()));
     return withTargets(guard, VectorPool.of(rows), encoder, system, run);
   }
 
   private static TargetedPool withTargets(
       LeakGuard guard,
       VectorPool pool,
-      Optional<FittedEncoder> encoder,
+      Optional<TextEncoder> encoder,
       SystemConfig.Transport system,
       SparkRun run)
       throws Exception {

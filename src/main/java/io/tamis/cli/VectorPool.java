@@ -1,14 +1,15 @@
 package io.tamis.cli;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
 import io.tamis.config.Require;
 import io.tamis.embed.EmbeddingTable;
-import io.tamis.embed.FittedEncoder;
+import io.tamis.embed.EncodedTable;
+import io.tamis.embed.TextEncoder;
 import io.tamis.index.IndexFolder;
 import io.tamis.index.IndexManifest;
 import io.tamis.input.ExampleTable;
@@ -82,34 +83,61 @@ final class VectorPool implements AutoCloseable {
    * @param encoder for texts; empty where the rows bring their vectors
    * @throws IllegalArgumentException if no row is left
    */
-  static VectorPool of(Examples examples, Optional<FittedEncoder> encoder) {
+  static VectorPool of(Examples examples, Optional<TextEncoder> encoder) {
+    return of(examples, encoder, TextEncoder.Role.CANDIDATE);
+  }
+
+  /**
+   * Of texts.
+   *
+   * @param role what they are encoded as
+   * @throws IllegalArgumentException if no row is left
+   */
+  static VectorPool of(Examples examples, TextEncoder encoder, TextEncoder.Role role) {
+    return of(examples, Optional.of(encoder), role);
+  }
+
+  /**
+   * Of texts that were encoded before.
+   *
+   * @param encoded {@link EncodedTable}, read anew by every pass
+   * @throws IllegalArgumentException if no row is left
+   */
+  static VectorPool of(Examples examples, Dataset<Row> encoded, TextEncoder encoder) {
+    Dataset<Row> kept = encoded.withColumn(BLANK, col(EncodedTable.BLANK));
+    return counted(examples, kept, Optional.of(encoder));
+  }
+
+  private static VectorPool of(
+      Examples examples, Optional<TextEncoder> encoder, TextEncoder.Role role) {
     Dataset<Row> rows = examples.distinct();
+    Column isBlank = not(coalesce(col(ExampleTable.TEXT), lit("")).rlike("(?U)\\S"));
     Dataset<Row> kept =
         encoder
-            .map(
-                fitted ->
-                    fitted.apply(
-                        rows.withColumn(BLANK, trim(col(ExampleTable.TEXT)).eqNullSafe(lit("")))))
+            .map(made -> made.apply(rows.withColumn(BLANK, isBlank), role))
             .orElseGet(() -> rows.withColumn(BLANK, lit(false)));
     if (encoder.isPresent() || examples.isNamedByContent()) { // else a pass costs a read
       kept.persist(StorageLevel.MEMORY_AND_DISK());
     }
     try {
-      return counted(examples, kept, encoder.isPresent());
+      return counted(examples, kept, encoder);
     } catch (RuntimeException e) {
       kept.unpersist();
       throw e;
     }
   }
 
-  private static VectorPool counted(Examples examples, Dataset<Row> kept, boolean encoded) {
+  private static VectorPool counted(
+      Examples examples, Dataset<Row> kept, Optional<TextEncoder> encoder) {
+    boolean encoded = encoder.isPresent();
     Column without = col(EmbeddingTable.EMBEDDING).isNull();
+    String whyNone = encoder.map(TextEncoder::whyNone).orElse("");
     Dataset<Row> rejected =
         kept.filter(encoded ? without : lit(false))
             .select(
                 col(ExampleTable.ID),
                 when(col(BLANK), "the text is empty")
-                    .otherwise("the text holds no term that the encoder knows")
+                    .otherwise(whyNone)
                     .as(REASON));
     // vectors that are missing are told by the scan, with their place
     Dataset<Row> embeddings = encoded ? kept.filter(not(without)) : kept;
@@ -120,7 +148,8 @@ final class VectorPool implements AutoCloseable {
         examples.role()
             + ".text must leave rows to embed, but all "
             + rejectedCount
-            + " were rejected: empty, or without a term that the encoder knows");
+            + " were rejected: the text is empty, or "
+            + whyNone);
     long repeats = examples.isNamedByContent() ? examples.rows().count() - size - rejectedCount : 0;
     return new VectorPool(
         kept, embeddings, rejected, size, rejectedCount, repeats, Optional.empty(), Set.of());

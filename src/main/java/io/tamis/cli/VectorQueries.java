@@ -6,7 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import io.tamis.config.Ids;
 import io.tamis.config.Require;
 import io.tamis.embed.EmbeddingTable;
-import io.tamis.embed.FittedEncoder;
+import io.tamis.embed.TextEncoder;
 import io.tamis.input.ExampleTable;
 import io.tamis.input.Examples;
 import io.tamis.scan.Metric;
@@ -48,10 +48,18 @@ record VectorQueries(VectorBlock vectors, String[] sources, String[] texts, List
    * @throws IllegalArgumentException if no query is left, or there are too many
    * @throws io.tamis.scan.InvalidVectorException if a vector cannot be measured
    */
-  static VectorQueries of(Examples examples, Optional<FittedEncoder> encoder, Metric metric) {
+  static VectorQueries of(Examples examples, Optional<TextEncoder> encoder, Metric metric) {
+    return of(examples, encoder, TextEncoder.Role.QUERY, metric);
+  }
+
+  /**
+   * @param role what they are encoded as
+   */
+  static VectorQueries of(
+      Examples examples, Optional<TextEncoder> encoder, TextEncoder.Role role, Metric metric) {
     Dataset<Row> rows =
         examples.examples().withColumn("shown", col(ExampleTable.TEXT).substr(lit(1), lit(SHOWN)));
-    Dataset<Row> embedded = encoder.map(fitted -> fitted.apply(rows)).orElse(rows);
+    Dataset<Row> embedded = encoder.map(made -> made.apply(rows, role)).orElse(rows);
     long rowCount = rows.count();
     Require.that(
         rowCount <= MOST_QUERIES,
@@ -72,7 +80,8 @@ record VectorQueries(VectorBlock vectors, String[] sources, String[] texts, List
         examples.role()
             + ".text must leave rows to embed, but all "
             + rejected.size()
-            + " were rejected: empty, or without a term that the encoder knows");
+            + " were rejected: the text is empty, or "
+            + encoder.map(TextEncoder::whyNone).orElse(""));
     Require.that(
         components <= MOST_COMPONENTS,
         examples.role()

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Texts of the pool in, an encoder out.
  *
- * <p>All that is learned, document frequencies too, is learned from a sample of the pool: the rows
+ * <p>All that the built-in encoder learns, document frequencies too, comes from a sample of the pool: the rows
  * with the smallest hash of the id, whatever their order. So fitting costs the same for a pool of
  * any size, and the pool's text is cut into terms only once, when the encoder is applied.
  */
@@ -41,13 +41,22 @@ public record EmbedStep(EmbedConfig config) {
 
   /**
    * @param pool columns {@code id} and {@code text}, and any others
-   * @throws IllegalArgumentException if no text of the pool holds a term often enough
+   * @throws IllegalArgumentException if no text of the pool holds a term often enough, or there is
+   *     no such model
    */
-  public FittedEncoder fit(Dataset<Row> pool) {
+  public TextEncoder fit(Dataset<Row> pool) {
     SparkSession session = pool.sparkSession();
     if (config.path().isPresent()) {
-      return FittedEncoder.load(session, config.path().get());
+      return TextEncoder.load(session, EmbedConfig.PATH, config.path().get(), config);
     }
+    return switch (config.encoder()) {
+      case HASHED -> fitted(pool);
+      case ONNX -> OnnxEncoder.open(session, config.model());
+    };
+  }
+
+  private FittedEncoder fitted(Dataset<Row> pool) {
+    SparkSession session = pool.sparkSession();
     session.sparkContext().setJobDescription("embed: fit the encoder");
     long start = System.nanoTime();
     Dataset<Row> texts = sample(pool);

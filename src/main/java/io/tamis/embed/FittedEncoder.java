@@ -23,7 +23,7 @@ import org.apache.spark.sql.api.java.UDF1;
  * An encoder that knows a pool: the same vectors for its candidates, for queries, and for rows
  * appended later.
  */
-public final class FittedEncoder {
+public final class FittedEncoder implements TextEncoder {
   private static final String STAGES = "/stages";
   private static final String PROJECTION = "/projection";
 
@@ -40,7 +40,7 @@ public final class FittedEncoder {
     this.projection = projection;
   }
 
-  /** Length of a vector. */
+  @Override
   public int dimensions() {
     return projection.dimensions();
   }
@@ -71,7 +71,23 @@ public final class FittedEncoder {
     return TermTable.apply(stages, spread(texts)).select(columns);
   }
 
-  /** Writes the encoder into a folder on any Hadoop filesystem, over what was there. */
+  /** A text has the same vector in every role. */
+  @Override
+  public Dataset<Row> apply(Dataset<Row> texts, Role role) {
+    return apply(texts);
+  }
+
+  @Override
+  public boolean tellsRolesApart() {
+    return false;
+  }
+
+  @Override
+  public String whyNone() {
+    return "the text holds no term that the encoder knows";
+  }
+
+  @Override
   public void save(SparkSession session, String folder) {
     try {
       stages.write().overwrite().session(session).save(folder + STAGES);
@@ -84,27 +100,37 @@ public final class FittedEncoder {
   /**
    * Reads an encoder that {@link #save} wrote: the same vectors, bit for bit.
    *
-   * @throws IllegalArgumentException if the folder holds none
+   * @param key that names the folder
+   * @throws IllegalArgumentException if the folder holds none, or another kind is wanted
    */
-  public static FittedEncoder load(SparkSession session, String folder) {
-    requireSaved(session, new Path(folder + PROJECTION));
+  static FittedEncoder load(SparkSession session, String key, String folder, EmbedConfig config) {
+    requireSaved(session, key, new Path(folder + PROJECTION));
+    Require.that(
+        config.encoder() == Encoder.HASHED,
+        "embed.encoder must be that of "
+            + key
+            + " "
+            + folder
+            + ", but they are "
+            + Require.spelled(config.encoder())
+            + " and hashed");
     PipelineModel stages = PipelineModel.read().session(session).load(folder + STAGES);
     return new FittedEncoder(stages, ProjectionTable.read(session, folder + PROJECTION));
   }
 
-  private static void requireSaved(SparkSession session, Path projection) {
+  private static void requireSaved(SparkSession session, String key, Path projection) {
     try {
       FileSystem filesystem =
           projection.getFileSystem(session.sparkContext().hadoopConfiguration());
       Require.that(
           filesystem.exists(projection),
-          "embed.path must be the folder of a saved encoder, but there is no " + projection);
+          key + " must be the folder of a saved encoder, but there is no " + projection);
       Path run = projection.getParent().getParent(); // of an embed, or an index
       Require.that(
           run == null
               || !filesystem.exists(new Path(run, MANIFEST))
               || filesystem.exists(new Path(run, DONE)),
-          "embed.path must lie in the folder of a finished run, but " + run + " has no " + DONE);
+          key + " must lie in the folder of a finished run, but " + run + " has no " + DONE);
     } catch (IOException e) {
       throw new UncheckedIOException("looking for " + projection, e);
     }

@@ -116,6 +116,11 @@ public record ModelFiles(String key, String folder, List<ModelFile> files) imple
     }
   }
 
+  /** Of the file to open. */
+  public String address() {
+    return new Path(new Path(folder), files.get(0).name()).toString();
+  }
+
   /**
    * A file that tells of the model: in its folder, or in the one above where it lies in one that is
    * called {@code onnx}.

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tamis.SharedData;
 import io.tamis.config.ConfigFile;
 import io.tamis.embed.EmbedStep;
-import io.tamis.embed.FittedEncoder;
+import io.tamis.embed.TextEncoder;
 import io.tamis.input.InputStep;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** 80,507 real texts, the built-in encoder, and targets whose right source is known. */
 class RealTextTest {
   private static SparkRun run;
-  private static FittedEncoder encoder;
+  private static TextEncoder encoder;
   private static VectorPool pool;
 
   private static JobConfig job(String target, double bandwidth) {

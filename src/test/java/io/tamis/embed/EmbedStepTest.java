@@ -1,5 +1,6 @@
 package io.tamis.embed;
 
+import static io.tamis.embed.TextEncoder.Role.CANDIDATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
@@ -28,7 +29,7 @@ final class EmbedStepTest {
   private static final EmbedConfig CONFIG =
       new EmbedConfig(Encoder.HASHED, DIMENSIONS, Optional.empty());
 
-  private static FittedEncoder encoder;
+  private static TextEncoder encoder;
 
   @BeforeAll
   static void fitOnOnePartition() {
@@ -46,7 +47,7 @@ final class EmbedStepTest {
 
   @Test
   void vectorsHaveLengthOneAndTakeThePlaceOfTheText() {
-    Dataset<Row> embedded = encoder.apply(table(pool()));
+    Dataset<Row> embedded = encoder.apply(table(pool()), CANDIDATE);
     assertThat(embedded.columns()).containsExactly("id", "source", "embedding", "a.b");
     assertThat(embedded.schema().apply("embedding").dataType()).isEqualTo(EmbeddingTable.VECTOR);
     Map<String, float[]> vectors = vectors(embedded);
@@ -63,7 +64,7 @@ final class EmbedStepTest {
     Collections.shuffle(shuffled, new Random(3));
     Dataset<Row> seven = table(shuffled).repartition(7);
     assertSameVectors(
-        encoder.apply(table(pool()).repartition(1)), new EmbedStep(CONFIG).fit(seven).apply(seven));
+        encoder.apply(table(pool()).repartition(1), CANDIDATE), new EmbedStep(CONFIG).fit(seven).apply(seven, CANDIDATE));
   }
 
   @Test
@@ -76,7 +77,8 @@ final class EmbedStepTest {
                     row("empty", ""),
                     row("blank", " \n\t "),
                     row("unknown", "xylophone"),
-                    row("known", "red xylophone"))));
+                    row("known", "red xylophone"))),
+            CANDIDATE);
     assertThat(embedded.where("embedding IS NULL").orderBy("id").collectAsList())
         .extracting(row -> row.getString(0))
         .containsExactly("blank", "empty", "missing", "unknown");
@@ -89,14 +91,15 @@ final class EmbedStepTest {
     Map<String, float[]> vectors =
         vectors(
             encoder.apply(
-                table(List.of(row("a", "red apple"), row("b", "Xylophone RED apple quiz")))));
+                table(List.of(row("a", "red apple"), row("b", "Xylophone RED apple quiz"))),
+                CANDIDATE));
     assertThat(vectors.get("b")).containsExactly(vectors.get("a"));
   }
 
   @Test
   void anEmbeddingThatCameInIsReplaced() {
     Dataset<Row> pool = table(pool()).selectExpr("*", "CAST(null AS array<float>) AS embedding");
-    Dataset<Row> embedded = encoder.apply(pool);
+    Dataset<Row> embedded = encoder.apply(pool, CANDIDATE);
     assertThat(embedded.columns()).containsExactly("id", "source", "embedding", "a.b");
     assertThat(embedded.where("embedding IS NULL").count()).isZero();
   }
@@ -106,10 +109,10 @@ final class EmbedStepTest {
     Dataset<Row> pool = table(pool());
     String saved = folder.resolve("encoder").toString();
     encoder.save(LocalSpark.session(), saved);
-    FittedEncoder loaded =
+    TextEncoder loaded =
         new EmbedStep(new EmbedConfig(Encoder.HASHED, 256, Optional.of(saved))).fit(pool);
     assertThat(loaded.dimensions()).isEqualTo(DIMENSIONS);
-    assertSameVectors(encoder.apply(pool), loaded.apply(pool));
+    assertSameVectors(encoder.apply(pool, CANDIDATE), loaded.apply(pool, CANDIDATE));
   }
 
   @Test
