@@ -48,7 +48,7 @@ public record EmbedConfig(
       case HASHED -> {
         for (String key : ModelConfig.KEYS) {
           Require.that(
-              !file.has(key),
+              ModelConfig.isDefault(file, key),
               key
                   + " must not be given where embed.encoder is hashed, but is "
                   + file.text(key, "")

@@ -29,6 +29,9 @@ import org.apache.spark.util.SerializableConfiguration;
 public final class EncodedTable {
   public static final String ID = EmbeddingTable.ID;
 
+  /** Null where it is unknown. */
+  public static final String SOURCE = EmbeddingTable.SOURCE;
+
   /** Null where there is none. */
   public static final String EMBEDDING = EmbeddingTable.EMBEDDING;
 
@@ -41,6 +44,7 @@ public final class EncodedTable {
   public static final StructType SCHEMA =
       new StructType()
           .add(ID, DataTypes.StringType, false)
+          .add(SOURCE, DataTypes.StringType, true)
           .add(EMBEDDING, EmbeddingTable.VECTOR, true)
           .add(BLANK, DataTypes.BooleanType, false)
           .add(CUT, DataTypes.BooleanType, false);
@@ -52,7 +56,7 @@ public final class EncodedTable {
 
   /** What a task makes of a part. */
   private record Maker(PartEncoder encoder) implements PartsStep.Maker {
-    private record Text(String id, String text) {}
+    private record Text(String id, String text, String source) {}
 
     @Override
     public WorkFolder.Writer make(Iterator<InternalRow> rows, Configuration conf)
@@ -63,12 +67,16 @@ public final class EncodedTable {
               texts.add(
                   new Text(
                       row.getUTF8String(0).toString(),
-                      row.isNullAt(1) ? null : row.getUTF8String(1).toString())));
+                      row.isNullAt(1) ? null : row.getUTF8String(1).toString(),
+                      row.isNullAt(2) ? null : row.getUTF8String(2).toString())));
       texts.sort(Comparator.comparing(Text::id, Ids.ORDER));
       List<EncodedText> encoded = encoder.encode(conf, texts.stream().map(Text::text).toList());
       List<EncodedText.Named> named =
           IntStream.range(0, texts.size())
-              .mapToObj(n -> new EncodedText.Named(texts.get(n).id, encoded.get(n)))
+              .mapToObj(
+                  n ->
+                      new EncodedText.Named(
+                          texts.get(n).id, texts.get(n).source, encoded.get(n)))
               .toList();
       return out -> EncodedText.write(out, named);
     }
@@ -79,15 +87,15 @@ public final class EncodedTable {
     return role.name().toLowerCase(Locale.ROOT);
   }
 
-  /** Ids and texts, read once: what the parts are of. */
+  /** Ids, texts and sources, read once: what the parts are of. */
   public static RowParts contents(Dataset<Row> texts) {
-    return RowParts.of(texts, ID, TermTable.TEXT);
+    return RowParts.of(texts, ID, TermTable.TEXT, SOURCE);
   }
 
   /**
    * Encodes the parts that are not there yet.
    *
-   * @param texts columns {@code id} and {@code text}, one row of each id
+   * @param texts columns {@code id}, {@code text} and {@code source}, one row of each id
    * @return how many parts were there
    */
   public static int write(
@@ -99,7 +107,7 @@ public final class EncodedTable {
       throws IOException {
     return new PartsStep("embed", pass(role), contents.parts())
         .apply(
-            texts.select(ID, TermTable.TEXT), ID, work, new Maker(encoder.encoder(role)));
+            texts.select(ID, TermTable.TEXT, SOURCE), ID, work, new Maker(encoder.encoder(role)));
   }
 
   /**
@@ -129,6 +137,10 @@ public final class EncodedTable {
   private static Row toRow(EncodedText.Named row) {
     EncodedText text = row.text();
     return RowFactory.create(
-        row.id(), text.hasVector() ? text.vector() : null, text.isBlank(), text.isCut());
+        row.id(),
+        row.source(),
+        text.hasVector() ? text.vector() : null,
+        text.isBlank(),
+        text.isCut());
   }
 }

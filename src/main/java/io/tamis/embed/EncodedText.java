@@ -34,15 +34,21 @@ record EncodedText(float[] vector, boolean isBlank, boolean isCut) implements Se
     return vector.length > 0;
   }
 
-  /** A text's id, and what became of it. */
-  record Named(String id, EncodedText text) implements Serializable {}
+  /**
+   * A text's id, and what became of it.
+   *
+   * @param source where it comes from; null where that is unknown
+   */
+  record Named(String id, String source, EncodedText text) implements Serializable {}
 
   static void write(DataOutputStream out, List<Named> rows) throws IOException {
     out.writeInt(rows.size());
     for (Named row : rows) {
-      byte[] id = row.id.getBytes(StandardCharsets.UTF_8);
-      out.writeInt(id.length);
-      out.write(id);
+      write(out, row.id);
+      out.writeBoolean(row.source != null);
+      if (row.source != null) {
+        write(out, row.source);
+      }
       out.writeBoolean(row.text.isBlank);
       out.writeBoolean(row.text.isCut);
       float[] vector = row.text.vector;
@@ -61,16 +67,33 @@ record EncodedText(float[] vector, boolean isBlank, boolean isCut) implements Se
     int count = in.readInt();
     List<Named> rows = new ArrayList<>();
     for (int n = 0; n < count; n++) {
-      String id = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+      String id = text(in);
+      String source = in.readBoolean() ? text(in) : null;
       boolean isBlank = in.readBoolean();
       boolean isCut = in.readBoolean();
       float[] vector = new float[in.readInt()];
-      ByteBuffer.wrap(in.readNBytes(vector.length * Float.BYTES)).asFloatBuffer().get(vector);
-      rows.add(new Named(id, new EncodedText(vector, isBlank, isCut)));
+      ByteBuffer.wrap(bytes(in, vector.length * Float.BYTES)).asFloatBuffer().get(vector);
+      rows.add(new Named(id, source, new EncodedText(vector, isBlank, isCut)));
     }
     if (in.readInt() != END) {
       throw new IOException("no end behind the last of " + count + " rows");
     }
     return rows;
+  }
+
+  private static void write(DataOutputStream out, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static String text(DataInputStream in) throws IOException {
+    return new String(bytes(in, in.readInt()), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(DataInputStream in, int count) throws IOException {
+    byte[] bytes = new byte[count];
+    in.readFully(bytes); // or tells that the file was cut
+    return bytes;
   }
 }

@@ -86,6 +86,13 @@ public record ModelConfig(
         file.text(CACHE));
   }
 
+  /** Whether a key's value says nothing. */
+  static boolean isDefault(ConfigFile file, String key) {
+    return file.text(key)
+        .map(value -> from(ConfigFile.of(Map.of(key, value))).equals(none()))
+        .orElse(true);
+  }
+
   /** The paths that are read, by key. */
   Map<String, String> inputs() {
     Map<String, String> inputs = new TreeMap<>();

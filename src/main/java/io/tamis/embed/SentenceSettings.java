@@ -33,7 +33,7 @@ record SentenceSettings(
    */
   void refuseOthers(ModelConfig given, String place) {
     if (given.pooling() != Pooling.AUTO) {
-      same(ModelConfig.POOLING, Optional.of(given.pooling().name()), form.name(), place);
+      same(ModelConfig.POOLING, Optional.of(Require.spelled(given.pooling())), Require.spelled(form), place);
     }
     same(ModelConfig.NORMALIZE, given.normalize(), normalize, place);
     same(ModelConfig.QUERY_PREFIX, given.queryPrefix(), queryPrefix, place);

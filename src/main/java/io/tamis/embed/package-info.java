@@ -18,5 +18,12 @@
  *   <li>unscaled and fully whitened directions: the first gather whole sources within one
  *       bandwidth, the second lift noise.
  * </ul>
+ *
+ * <p>Instead of it a user's own sentence encoder may run, exported to ONNX ({@link
+ * io.tamis.embed.OnnxEncoder}): tokens to vectors, and their mean over all that are not padding, as
+ * Reimers and Gurevych, "Sentence-BERT", EMNLP 2019 found best, or the first one. What is computed
+ * together depends on the rows alone, so vectors do not change with the cluster: chosen against
+ * batches of Spark's partitions, and against one text at a time, which leaves most of a machine
+ * idle.
  */
 package io.tamis.embed;

@@ -20,8 +20,8 @@ import java.util.Random;
  * @param weights W, shape [d, V]
  */
 public record TinyModel(float[][] embeddings, float[][] positions, float[][] weights) {
-  private static final int FLOAT = 1;
-  private static final int INT64 = 7;
+  static final int FLOAT = 1;
+  static final int INT64 = 7;
   static final int FLOAT16 = 10;
   static final int BFLOAT16 = 16;
   private static final int WIDTH = 4;
@@ -48,7 +48,7 @@ public record TinyModel(float[][] embeddings, float[][] positions, float[][] wei
         matrix(WIDTH, vocabulary, random));
   }
 
-  private static float[][] matrix(int rows, int columns, Random random) {
+  static float[][] matrix(int rows, int columns, Random random) {
     float[][] matrix = new float[rows][columns];
     for (float[] row : matrix) {
       for (int c = 0; c < columns; c++) {
@@ -146,7 +146,7 @@ public record TinyModel(float[][] embeddings, float[][] positions, float[][] wei
         .message(8, new ProtobufOutput().text(1, "").number(2, 17));
   }
 
-  private static ProtobufOutput node(String op, String output, String... inputs) {
+  static ProtobufOutput node(String op, String output, String... inputs) {
     ProtobufOutput node = new ProtobufOutput();
     for (String input : inputs) {
       node.text(1, input);
@@ -154,12 +154,12 @@ public record TinyModel(float[][] embeddings, float[][] positions, float[][] wei
     return node.text(2, output).text(3, output).text(4, op);
   }
 
-  private static ProtobufOutput cast(String output, String input, int type) {
+  static ProtobufOutput cast(String output, String input, int type) {
     return node("Cast", output, input)
         .message(5, new ProtobufOutput().text(1, "to").number(3, type).number(20, 2));
   }
 
-  private static ProtobufOutput value(String name, int type, String... dimensions) {
+  static ProtobufOutput value(String name, int type, String... dimensions) {
     ProtobufOutput shape = new ProtobufOutput();
     for (String dimension : dimensions) {
       shape.message(1, new ProtobufOutput().text(2, dimension));
@@ -168,13 +168,13 @@ public record TinyModel(float[][] embeddings, float[][] positions, float[][] wei
     return new ProtobufOutput().text(1, name).message(2, new ProtobufOutput().message(1, tensor));
   }
 
-  private static ProtobufOutput whole(String name, List<Integer> dimensions, long value) {
+  static ProtobufOutput whole(String name, List<Integer> dimensions, long value) {
     ProtobufOutput tensor = new ProtobufOutput();
     dimensions.forEach(dimension -> tensor.number(1, dimension));
     return tensor.number(2, INT64).number(7, value).text(8, name);
   }
 
-  private static ProtobufOutput tensor(String name, float[][] matrix) {
+  static ProtobufOutput tensor(String name, float[][] matrix) {
     return shaped(name, matrix).bytes(9, raw(matrix));
   }
 
