@@ -72,7 +72,7 @@ final class EmbedJob {
    */
   String run() throws Exception {
     try (OutputFolder output =
-        OutputFolder.open(
+            OutputFolder.open(
                 spark.sparkContext().hadoopConfiguration(), settings.output(), run.id());
         EncodedParts parts = new EncodedParts(spark, output.path())) {
       Optional<Examples> queries =
@@ -83,8 +83,7 @@ final class EmbedJob {
       TextEncoder encoder =
           run.step("embed", () -> new EmbedStep(settings.embed()).fit(candidates.distinct()));
       Metrics metrics = new Metrics();
-      long embedded =
-          run.step("embed", () -> embed(candidates, encoder, parts, metrics, output));
+      long embedded = run.step("embed", () -> embed(candidates, encoder, parts, metrics, output));
       if (queries.isPresent()) {
         run.step("embed", () -> embed(queries.get(), encoder, parts, metrics, output));
       }

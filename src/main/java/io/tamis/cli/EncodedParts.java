@@ -43,8 +43,7 @@ final class EncodedParts implements AutoCloseable {
     this.output = output;
     this.conf =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
-            .broadcast(
-                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+            .broadcast(new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
   }
 
   /**
@@ -59,8 +58,7 @@ final class EncodedParts implements AutoCloseable {
       case OnnxEncoder onnx -> {
         Dataset<Row> encoded = encoded(examples, onnx, role);
         VectorPool pool = VectorPool.of(examples, encoded, onnx);
-        metrics.put(
-            "truncated." + examples.role(), encoded.filter(col(EncodedTable.CUT)).count());
+        metrics.put("truncated." + examples.role(), encoded.filter(col(EncodedTable.CUT)).count());
         yield pool;
       }
       case FittedEncoder fitted -> VectorPool.of(examples, fitted, role);

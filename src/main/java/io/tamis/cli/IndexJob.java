@@ -149,8 +149,9 @@ final class IndexJob {
         .anyMatch(input -> input.isOf(candidates.rowsFingerprint()))) {
       return "nothing to do: these files are in the index already -> " + index.address();
     }
-    Optional<TextEncoder> encoder = 
-        run.step("embed", () -> new IndexedRows(spark, index).encoder(candidates, settings.embed()));
+    Optional<TextEncoder> encoder =
+        run.step(
+            "embed", () -> new IndexedRows(spark, index).encoder(candidates, settings.embed()));
     Undo undo = new Undo(index);
     ShutdownHookManager.get().addShutdownHook(undo, BETWEEN_SPARK_AND_FILESYSTEMS);
     try (VectorPool pool = run.step("embed", () -> VectorPool.of(candidates, encoder))) {

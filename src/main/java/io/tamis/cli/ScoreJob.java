@@ -130,7 +130,9 @@ final class ScoreJob {
       byPass.put(pass, ModelFiles.model(hadoop, pass.key(), path, CausalOutline::check));
     }
     ModelFiles first = byPass.get(passes.get(0));
-    return new Models(byPass, ModelFiles.tokenizer(hadoop, "score.tokenizer", settings.score().tokenizer(), first));
+    return new Models(
+        byPass,
+        ModelFiles.tokenizer(hadoop, "score.tokenizer", settings.score().tokenizer(), first));
   }
 
   private Examples read() {

@@ -75,7 +75,7 @@ record TargetedPool(
           rows.require(candidates, system.search().metric());
           return null;
         });
-    Optional<TextEncoder> encoder = 
+    Optional<TextEncoder> encoder =
         run.step("embed", () -> rows.encoder(candidates, system.embed()));
     return withTargets(guard, VectorPool.of(rows), encoder, system, run);
   }

@@ -136,9 +136,7 @@ final class VectorPool implements AutoCloseable {
         kept.filter(encoded ? without : lit(false))
             .select(
                 col(ExampleTable.ID),
-                when(col(BLANK), "the text is empty")
-                    .otherwise(whyNone)
-                    .as(REASON));
+                when(col(BLANK), "the text is empty").otherwise(whyNone).as(REASON));
     // vectors that are missing are told by the scan, with their place
     Dataset<Row> embeddings = encoded ? kept.filter(not(without)) : kept;
     long rejectedCount = encoded ? rejected.count() : 0;

@@ -20,9 +20,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Texts of the pool in, an encoder out.
  *
- * <p>All that the built-in encoder learns, document frequencies too, comes from a sample of the pool: the rows
- * with the smallest hash of the id, whatever their order. So fitting costs the same for a pool of
- * any size, and the pool's text is cut into terms only once, when the encoder is applied.
+ * <p>All that the built-in encoder learns, document frequencies too, comes from a sample of the
+ * pool: the rows with the smallest hash of the id, whatever their order. So fitting costs the same
+ * for a pool of any size, and the pool's text is cut into terms only once, when the encoder is
+ * applied.
  */
 public record EmbedStep(EmbedConfig config) {
   private static final Logger LOG = LoggerFactory.getLogger(EmbedStep.class);

@@ -74,9 +74,7 @@ public final class EncodedTable {
       List<EncodedText.Named> named =
           IntStream.range(0, texts.size())
               .mapToObj(
-                  n ->
-                      new EncodedText.Named(
-                          texts.get(n).id, texts.get(n).source, encoded.get(n)))
+                  n -> new EncodedText.Named(texts.get(n).id, texts.get(n).source, encoded.get(n)))
               .toList();
       return out -> EncodedText.write(out, named);
     }

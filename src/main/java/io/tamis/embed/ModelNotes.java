@@ -69,8 +69,7 @@ record ModelNotes(Files files) {
           .forEach(
               field -> {
                 if (field.getKey().startsWith(FLAG) && field.getValue().asBoolean()) {
-                  modes.add(
-                      field.getKey().substring(FLAG.length()).replaceAll("_tokens?$", ""));
+                  modes.add(field.getKey().substring(FLAG.length()).replaceAll("_tokens?$", ""));
                 }
               });
     }

@@ -110,7 +110,9 @@ public final class OnnxEncoder implements TextEncoder {
     };
   }
 
-  /** In a task, since a driver need not have the memory: tells what is wrong before all the work. */
+  /**
+   * In a task, since a driver need not have the memory: tells what is wrong before all the work.
+   */
   private int openOnce(SparkSession session) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
     SerializableConfiguration conf = new SerializableConfiguration(context.hadoopConfiguration());

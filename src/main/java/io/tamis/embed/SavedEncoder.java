@@ -53,7 +53,8 @@ record SavedEncoder(
       return JSON.readValue(json, SavedEncoder.class);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          name + " must be an encoder that an earlier run saved, but is not: "
+          name
+              + " must be an encoder that an earlier run saved, but is not: "
               + e.getOriginalMessage(),
           e);
     }

@@ -33,7 +33,11 @@ record SentenceSettings(
    */
   void refuseOthers(ModelConfig given, String place) {
     if (given.pooling() != Pooling.AUTO) {
-      same(ModelConfig.POOLING, Optional.of(Require.spelled(given.pooling())), Require.spelled(form), place);
+      same(
+          ModelConfig.POOLING,
+          Optional.of(Require.spelled(given.pooling())),
+          Require.spelled(form),
+          place);
     }
     same(ModelConfig.NORMALIZE, given.normalize(), normalize, place);
     same(ModelConfig.QUERY_PREFIX, given.queryPrefix(), queryPrefix, place);

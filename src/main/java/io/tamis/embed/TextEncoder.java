@@ -4,7 +4,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** What makes the vectors of a pool: the same for its candidates, for queries, and for rows later. */
+/**
+ * What makes the vectors of a pool: the same for its candidates, for queries, and for rows later.
+ */
 public sealed interface TextEncoder permits FittedEncoder, OnnxEncoder {
   /** What a text is to the search. */
   enum Role {

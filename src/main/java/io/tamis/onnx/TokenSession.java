@@ -85,8 +85,7 @@ public final class TokenSession implements AutoCloseable {
     }
   }
 
-  private static FloatType type(String key, String output, OrtSession session)
-      throws OrtException {
+  private static FloatType type(String key, String output, OrtSession session) throws OrtException {
     OnnxJavaType found = ((TensorInfo) session.getOutputInfo().get(output).getInfo()).type;
     return Arrays.stream(FloatType.values())
         .filter(type -> type.java() == found)

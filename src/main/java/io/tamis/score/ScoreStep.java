@@ -47,8 +47,7 @@ public record ScoreStep(
   }
 
   /** What a task carries. */
-  private record PartScorer(
-      LoadedModels.Wanted<CausalModel> wanted, int maxTokens, int batchTokens)
+  private record PartScorer(LoadedModels.Wanted<CausalModel> wanted, int maxTokens, int batchTokens)
       implements PartsStep.Maker {
     private record Text(String id, String prompt, String response) {}
 

@@ -148,8 +148,7 @@ class OnnxEmbedTest {
     write("strange.jsonl", strange);
     Ran broken =
         Ran.with(
-            "embed",
-            settings("vectors", onnx("queries.path=" + folder.resolve("strange.jsonl"))));
+            "embed", settings("vectors", onnx("queries.path=" + folder.resolve("strange.jsonl"))));
     assertThat(broken.exitCode()).as(broken.err()).isEqualTo(2);
     assertThat(broken.complaints())
         .singleElement()
@@ -226,10 +225,7 @@ class OnnxEmbedTest {
   /** Whatever their prefixes, the same words have a distance of 0. */
   @Test
   void leaksWithinADistanceAreFoundBetweenTextsOfOneRole() throws Exception {
-    ran(
-        "select",
-        "guarded",
-        onnx("decontaminate.action=report", "decontaminate.distance=0.0001"));
+    ran("select", "guarded", onnx("decontaminate.action=report", "decontaminate.distance=0.0001"));
     assertThat(
             JobFiles.table(folder.resolve("guarded/leaks")).collectAsList().stream()
                 .map(row -> row.<String>getAs("id"))

@@ -37,7 +37,8 @@ final class EmbedConfigTest {
 
   @Test
   void rejectsAnEncoderThatThereIsNot() {
-    assertRejected("embed.encoder=magic", "embed.encoder must be one of hashed, onnx, but is magic");
+    assertRejected(
+        "embed.encoder=magic", "embed.encoder must be one of hashed, onnx, but is magic");
   }
 
   @Test

@@ -64,7 +64,8 @@ final class EmbedStepTest {
     Collections.shuffle(shuffled, new Random(3));
     Dataset<Row> seven = table(shuffled).repartition(7);
     assertSameVectors(
-        encoder.apply(table(pool()).repartition(1), CANDIDATE), new EmbedStep(CONFIG).fit(seven).apply(seven, CANDIDATE));
+        encoder.apply(table(pool()).repartition(1), CANDIDATE),
+        new EmbedStep(CONFIG).fit(seven).apply(seven, CANDIDATE));
   }
 
   @Test

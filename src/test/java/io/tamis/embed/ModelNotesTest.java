@@ -83,8 +83,7 @@ class ModelNotesTest {
                     "{\"max_position_embeddings\": 2048}")
                 .maxTokens())
         .isEqualTo(2048);
-    assertThat(of("config.json", "{\"max_position_embeddings\": 128}").maxTokens())
-        .isEqualTo(128);
+    assertThat(of("config.json", "{\"max_position_embeddings\": 128}").maxTokens()).isEqualTo(128);
     assertThat(
             of(
                     "sentence_bert_config.json",

@@ -147,8 +147,7 @@ class OnnxEncoderTest {
     Collections.shuffle(shuffled, new Random(3));
     LocalSpark.session().conf().set("spark.sql.shuffle.partitions", "5");
     try {
-      assertSameBits(
-          vectors(encoder.apply(table(shuffled).repartition(7), CANDIDATE)), expected);
+      assertSameBits(vectors(encoder.apply(table(shuffled).repartition(7), CANDIDATE)), expected);
     } finally {
       LocalSpark.session().conf().set("spark.sql.shuffle.partitions", "2");
     }
@@ -158,8 +157,7 @@ class OnnxEncoderTest {
   void textsWithNothingToReadHaveNoVectorAndRepeatedOnesHaveTheirs() {
     Map<String, Row> rows =
         encoder
-            .apply(
-                table(List.of(row("none", null), row("blank", " \n"), row("a", "w3"))), QUERY)
+            .apply(table(List.of(row("none", null), row("blank", " \n"), row("a", "w3"))), QUERY)
             .collectAsList()
             .stream()
             .collect(Collectors.toMap(row -> row.getString(0), row -> row));
@@ -176,8 +174,7 @@ class OnnxEncoderTest {
     Files.createDirectories(made.resolve("1_Pooling"));
     MADE.write(made.resolve("onnx"), TinyEncoder.Form.HIDDEN);
     new TinyTokenizer(VOCABULARY, true).write(made);
-    Files.writeString(
-        made.resolve("1_Pooling/config.json"), "{\"pooling_mode_cls_token\": true}");
+    Files.writeString(made.resolve("1_Pooling/config.json"), "{\"pooling_mode_cls_token\": true}");
     float[] found =
         vectors(open(made, "embed.normalize=false").apply(table(List.of(row("a", "w5"))), QUERY))
             .get("a");

@@ -26,8 +26,7 @@ class SentenceModelTest {
     Random random = new Random(2);
     List<Tokens> texts = new ArrayList<>();
     for (int n = 0; n < count; n++) {
-      texts.add(
-          Tokens.of(random.longs(1 + random.nextInt(LONGEST), 0, VOCABULARY).toArray()));
+      texts.add(Tokens.of(random.longs(1 + random.nextInt(LONGEST), 0, VOCABULARY).toArray()));
     }
     return texts;
   }
@@ -106,7 +105,6 @@ class SentenceModelTest {
     Path file = TinyModel.of(VOCABULARY, 0, 1).write(folder, TinyModel.Form.CACHED);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SentenceModel.open("embed.model", file, "logits", 1))
-        .withMessage(
-            "embed.model: the input past_key_values.0.key must be int64, but is FLOAT");
+        .withMessage("embed.model: the input past_key_values.0.key must be int64, but is FLOAT");
   }
 }

@@ -8,8 +8,7 @@ class VectorFormTest {
   private static final float[][] PLACES = {{1, 2}, {3, 4}, {100, 100}};
 
   private static float[] vector(VectorForm form, int tokens) {
-    return form.vector(
-        (place, into) -> System.arraycopy(PLACES[place], 0, into, 0, 2), tokens, 2);
+    return form.vector((place, into) -> System.arraycopy(PLACES[place], 0, into, 0, 2), tokens, 2);
   }
 
   @Test

@@ -83,17 +83,20 @@ class ModelFilesTest {
 
   @Test
   void theTokenizerLiesBesideTheModelUnlessItIsNamed() {
-    assertThatThrownBy(() -> ModelFiles.tokenizer(CONF, "score.tokenizer", Optional.empty(), find(model)))
+    assertThatThrownBy(
+            () -> ModelFiles.tokenizer(CONF, "score.tokenizer", Optional.empty(), find(model)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "score.tokenizer must name a tokenizer.json or its folder, but there is no file:"
                 + model.resolveSibling("tokenizer.json"));
     Path elsewhere = new TinyTokenizer(20, true).write(folder.resolve("other"));
     ModelFiles named =
-        ModelFiles.tokenizer(CONF, "score.tokenizer", Optional.of(elsewhere.getParent().toString()), find(model));
+        ModelFiles.tokenizer(
+            CONF, "score.tokenizer", Optional.of(elsewhere.getParent().toString()), find(model));
     new TinyTokenizer(20, true).write(model.getParent());
     assertThat(named.folder()).endsWith("/other");
-    assertThat(ModelFiles.tokenizer(CONF, "score.tokenizer", Optional.empty(), find(model)).folder())
+    assertThat(
+            ModelFiles.tokenizer(CONF, "score.tokenizer", Optional.empty(), find(model)).folder())
         .endsWith("/model");
   }
 

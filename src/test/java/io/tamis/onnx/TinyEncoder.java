@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A sentence encoder small enough to be reckoned by hand, written as a real ONNX file: the vector of
- * token t is E(token t) + C W, plus S(0) if it takes types, where C is the sum of E over all tokens
- * that are not masked; the vector of the text is C W.
+ * A sentence encoder small enough to be reckoned by hand, written as a real ONNX file: the vector
+ * of token t is E(token t) + C W, plus S(0) if it takes types, where C is the sum of E over all
+ * tokens that are not masked; the vector of the text is C W.
  *
  * @param embeddings E, shape [V, d]
  * @param types S, shape [2, d]

@@ -42,8 +42,7 @@ class TokenizerTest {
   void aCutKeepsTheEndsAndIsTold() {
     for (int most : new int[] {5, 700}) {
       Path file = new TinyTokenizer(20, true).write(folder);
-      try (Tokenizer tokenizer =
-          Tokenizer.open("embed.tokenizer", file, OptionalInt.of(most))) {
+      try (Tokenizer tokenizer = Tokenizer.open("embed.tokenizer", file, OptionalInt.of(most))) {
         Tokenizer.Sentence cut = tokenizer.sentence("w3 w4 w5 " + "w6 ".repeat(900));
         assertThat(cut.isCut()).isTrue();
         assertThat(cut.tokens().ids()).hasSize(most).startsWith(1, 3, 4, 5).endsWith(2);

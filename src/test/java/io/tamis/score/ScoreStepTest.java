@@ -49,7 +49,9 @@ class ScoreStepTest {
                 .with(
                     List.of(
                         "score.base=" + folder, "score.prompt=prompt", "score.response=response")));
-    ModelFiles model = ModelFiles.model(new Configuration(), "score.base", folder.toString(), CausalOutline::check);
+    ModelFiles model =
+        ModelFiles.model(
+            new Configuration(), "score.base", folder.toString(), CausalOutline::check);
     return new ScoreStep(
         Pass.BASE,
         model,

@@ -74,14 +74,16 @@ class TokenSequenceTest {
   @Test
   void specialTokensThatAreSpelledOutAreThemselves() {
     try (Tokenizer tokenizer = open(true)) {
-      assertThat(TokenSequence.encode(tokenizer, "", "w5 </s>", 100).tokens()).containsExactly(1, 5, 2);
+      assertThat(TokenSequence.encode(tokenizer, "", "w5 </s>", 100).tokens())
+          .containsExactly(1, 5, 2);
     }
   }
 
   @Test
   void theFilesOwnCutAndPaddingArePassedOver() {
     try (Tokenizer tokenizer = open(true)) {
-      TokenSequence sequence = TokenSequence.encode(tokenizer, "w3 ".repeat(700), "w4 ".repeat(700), 2_000);
+      TokenSequence sequence =
+          TokenSequence.encode(tokenizer, "w3 ".repeat(700), "w4 ".repeat(700), 2_000);
       assertThat(sequence.length()).isEqualTo(1_401);
       assertThat(sequence.isTruncated()).isFalse();
     }
