@@ -51,12 +51,17 @@ public record EmbedStep(EmbedConfig config) {
       return TextEncoder.load(session, EmbedConfig.PATH, config.path().get(), config);
     }
     return switch (config.encoder()) {
-      case HASHED -> fitted(pool);
+      case HASHED -> fitHashed(pool);
       case ONNX -> OnnxEncoder.open(session, config.model());
     };
   }
 
-  private FittedEncoder fitted(Dataset<Row> pool) {
+  /**
+   * The built-in encoder, fitted on the pool, whatever the config names.
+   *
+   * @throws IllegalArgumentException if no text of the pool holds a term often enough
+   */
+  public FittedEncoder fitHashed(Dataset<Row> pool) {
     SparkSession session = pool.sparkSession();
     session.sparkContext().setJobDescription("embed: fit the encoder");
     long start = System.nanoTime();

@@ -101,19 +101,10 @@ public final class FittedEncoder implements TextEncoder {
    * Reads an encoder that {@link #save} wrote: the same vectors, bit for bit.
    *
    * @param key that names the folder
-   * @throws IllegalArgumentException if the folder holds none, or another kind is wanted
+   * @throws IllegalArgumentException if the folder holds none
    */
-  static FittedEncoder load(SparkSession session, String key, String folder, EmbedConfig config) {
+  public static FittedEncoder load(SparkSession session, String key, String folder) {
     requireSaved(session, key, new Path(folder + PROJECTION));
-    Require.that(
-        config.encoder() == Encoder.HASHED,
-        "embed.encoder must be that of "
-            + key
-            + " "
-            + folder
-            + ", but they are "
-            + Require.spelled(config.encoder())
-            + " and hashed");
     PipelineModel stages = PipelineModel.read().session(session).load(folder + STAGES);
     return new FittedEncoder(stages, ProjectionTable.read(session, folder + PROJECTION));
   }

@@ -1,5 +1,6 @@
 package io.tamis.embed;
 
+import io.tamis.config.Require;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -44,8 +45,19 @@ public sealed interface TextEncoder permits FittedEncoder, OnnxEncoder {
    * @throws IllegalArgumentException if the folder holds none, or its model is not as it was
    */
   static TextEncoder load(SparkSession session, String key, String folder, EmbedConfig config) {
-    return OnnxEncoder.isSavedIn(session, folder)
-        ? OnnxEncoder.load(session, key, folder, config.model())
-        : FittedEncoder.load(session, key, folder, config);
+    if (OnnxEncoder.isSavedIn(session, folder)) {
+      return OnnxEncoder.load(session, key, folder, config.model());
+    }
+    FittedEncoder saved = FittedEncoder.load(session, key, folder);
+    Require.that(
+        config.encoder() == Encoder.HASHED,
+        "embed.encoder must be that of "
+            + key
+            + " "
+            + folder
+            + ", but they are "
+            + Require.spelled(config.encoder())
+            + " and hashed");
+    return saved;
   }
 }

@@ -146,7 +146,7 @@ public final class HashedEncoder extends Estimator<HashedEncoderModel>
     EmbedConfig config =
         EmbedConfig.from(ConfigFile.of(Map.of("embed.dimensions", String.valueOf($(dimensions)))));
     try {
-      FittedEncoder encoder = new EmbedStep(config).fit(texts);
+      FittedEncoder encoder = new EmbedStep(config).fitHashed(texts);
       return copyValues(new HashedEncoderModel(uid, encoder), ParamMap.empty()).setParent(this);
     } finally {
       context.setJobDescription(description);

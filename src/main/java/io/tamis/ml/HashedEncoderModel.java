@@ -147,7 +147,7 @@ public final class HashedEncoderModel extends Model<HashedEncoderModel> implemen
                 path, sparkSession(), HashedEncoderModel.class.getName());
         HashedEncoderModel model =
             new HashedEncoderModel(
-                metadata.uid(), FittedEncoder.load(sparkSession(), path + ENCODER));
+                metadata.uid(), FittedEncoder.load(sparkSession(), "path", path + ENCODER));
         metadata.getAndSetParams(model, Option.empty());
         return model;
       }
