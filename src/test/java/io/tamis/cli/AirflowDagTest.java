@@ -90,12 +90,10 @@ class AirflowDagTest {
     Files.createDirectories(base.resolve("queries"));
     JobFiles.text(base.resolve("queries/support.jsonl"), examples("q", 6));
     Map<String, List<String>> lines = commandLines();
-    List<String> select = lines.get("yarn tamis_select support.select");
     for (List<String> line :
         List.of(
             lines.get("yarn tamis_index build"),
-            select,
-            select, // a try that is repeated
+            lines.get("yarn tamis_select support.select"),
             lines.get("yarn tamis_select support.verify"))) {
       Ran ran = Ran.of(line.toArray(String[]::new));
       assertThat(ran.exitCode()).as(line + ran.err()).isZero();

@@ -143,9 +143,7 @@ class DatabricksBundleTest {
     assertThat(cluster.get("spark_version")).isEqualTo("18.x-scala2.13");
     assertThat(cluster.get("data_security_mode")).isEqualTo("DATA_SECURITY_MODE_DEDICATED");
     for (String side : List.of("driver", "executor")) {
-      assertThat(cluster.get("spark_conf"))
-          .extracting("spark." + side + ".extraJavaOptions")
-          .asString()
+      assertThat((String) map(cluster, "spark_conf").get("spark." + side + ".extraJavaOptions"))
           .contains("--add-modules=jdk.incubator.vector")
           .doesNotContain("--sun-misc-unsafe-memory-access"); // JDK 21 does not know it
     }
