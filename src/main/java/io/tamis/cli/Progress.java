@@ -36,7 +36,6 @@ final class Progress extends SparkListener implements AutoCloseable {
   private static final double SHOWN_SECONDS = 0.3;
 
   private final SparkContext context;
-  private final String outerDescription; // the caller's own, which steps replace
   private final boolean terminal;
   private final boolean quiet;
   private final ScheduledExecutorService clock =
@@ -68,7 +67,6 @@ final class Progress extends SparkListener implements AutoCloseable {
     this.context = context;
     this.terminal = terminal;
     this.quiet = quiet;
-    this.outerDescription = context.getLocalProperty("spark.job.description");
   }
 
   static Progress on(SparkContext context) {
@@ -262,7 +260,6 @@ final class Progress extends SparkListener implements AutoCloseable {
     clock.shutdownNow();
     context.removeSparkListener(this);
     source.close();
-    context.setJobDescription(outerDescription);
     if (terminal) {
       System.err.print("\r\u001b[K");
     }
