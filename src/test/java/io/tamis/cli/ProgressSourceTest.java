@@ -6,6 +6,7 @@ import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import io.tamis.LocalSpark;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.metrics.MetricsSystem;
@@ -14,11 +15,11 @@ import org.junit.jupiter.api.Test;
 
 /** What Spark's sinks read of a run: the registry of the metrics system is theirs. */
 class ProgressSourceTest {
-  private static TreeMap<String, Object> gauges() throws Exception {
+  private static Map<String, Object> gauges() throws Exception {
     var field = MetricsSystem.class.getDeclaredField("registry");
     field.setAccessible(true);
     MetricRegistry registry = (MetricRegistry) field.get(SparkEnv.get().metricsSystem());
-    TreeMap<String, Object> gauges = new TreeMap<>();
+    Map<String, Object> gauges = new TreeMap<>();
     registry
         .getGauges((name, metric) -> name.contains(".driver.tamis."))
         .forEach(
