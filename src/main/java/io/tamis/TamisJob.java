@@ -99,7 +99,7 @@ public final class TamisJob {
 
   private TamisJob input(String role, Dataset<Row> rows) {
     Require.that(
-        rows.sparkSession() == spark,
+        rows.sparkSession().equals(spark),
         role + " must be a Dataset of the session that the job runs on, but is one of another");
     inputs.put(role, rows);
     return this;

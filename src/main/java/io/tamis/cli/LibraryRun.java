@@ -127,11 +127,14 @@ public final class LibraryRun {
     try {
       return job.call();
     } catch (Exception e) {
-      IllegalArgumentException wrong =
-          Failure.cause(e, IllegalArgumentException.class).orElse(null);
-      if (wrong != null && wrong != e) {
-        throw new IllegalArgumentException(wrong.getMessage(), e);
+      if (e instanceof IllegalArgumentException wrong) {
+        throw wrong;
       }
+      Failure.cause(e, IllegalArgumentException.class)
+          .ifPresent(
+              wrong -> {
+                throw new IllegalArgumentException(wrong.getMessage(), e);
+              });
       if (e instanceof RuntimeException unchecked) {
         throw unchecked;
       }
