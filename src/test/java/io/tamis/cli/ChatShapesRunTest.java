@@ -21,8 +21,8 @@ class ChatShapesRunTest {
   @Test
   void theSameExamplesInAnyShapeGiveTheSameSelection() throws Exception {
     Path demo = JobFiles.demo(folder.resolve("demo"));
-    Path pool = demo.resolve("candidates.jsonl");
-    Path queries = demo.resolve("queries.jsonl");
+    Path pool = demo.resolve("pool.jsonl");
+    Path queries = demo.resolve("target.jsonl");
     Map<String, Double> masses = masses("response", pool, queries); // prompt and response
     assertThat(masses).isNotEmpty();
     List<String> chats = new ArrayList<>();
