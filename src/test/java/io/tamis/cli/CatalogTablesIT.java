@@ -18,21 +18,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tables of Delta and Iceberg, with a session that is set up as their users set theirs up, beside
- * the tests' own on the same Spark.
+ * Tables of Delta and Iceberg, with a session that is set up as their users set theirs up; where it
+ * is the first of this JVM, it is the tests' own, too.
  */
-class CatalogTablesTest {
+class CatalogTablesIT {
   @TempDir static Path folder;
   private static SparkSession spark;
 
   @BeforeAll
   static void writeTables() throws Exception {
-    SmallRun small = SmallRun.in(folder);
-    LocalSpark.session();
     SparkSession.clearActiveSession();
     SparkSession.clearDefaultSession();
     spark =
         SparkSession.builder()
+            .master("local[2]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.driver.bindAddress", "127.0.0.1")
             .withExtensions(
                 extensions -> {
                   new DeltaSparkSessionExtension().apply(extensions);
@@ -46,6 +47,8 @@ class CatalogTablesTest {
             .config("spark.sql.catalog.lake.type", "hadoop")
             .config("spark.sql.catalog.lake.warehouse", folder.resolve("lake").toString())
             .getOrCreate();
+    SmallRun small = SmallRun.in(folder);
+    SparkSession.setActiveSession(spark);
     spark
         .read()
         .parquet(small.pool().toString())
