@@ -83,7 +83,7 @@ public final class HalfSource implements TableProvider {
 
   @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {
-    return Files.read(options.get(KEY), options.get(FILES)).schema();
+    return Files.read(options.get(KEY), options.get(FILES)).type();
   }
 
   @Override
@@ -93,7 +93,7 @@ public final class HalfSource implements TableProvider {
   }
 
   /** What the footers of all files say; they are read on the driver. */
-  private record Files(String key, StructType schema, List<Split> splits) implements SupportsRead {
+  private record Files(String key, StructType type, List<Split> splits) implements SupportsRead {
     static Files read(String key, String addresses) {
       Configuration conf = SparkSession.active().sparkContext().hadoopConfiguration();
       StructType schema = new StructType();
@@ -145,6 +145,12 @@ public final class HalfSource implements TableProvider {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // Spark calls it still, through the method that replaces it
+    public StructType schema() {
+      return type;
+    }
+
+    @Override
     public Set<TableCapability> capabilities() {
       return Set.of(TableCapability.BATCH_READ);
     }
@@ -163,14 +169,14 @@ public final class HalfSource implements TableProvider {
 
     HalfScan(Files files) {
       this.files = files;
-      this.columns = files.schema();
+      this.columns = files.type();
     }
 
     @Override
     public void pruneColumns(StructType needed) {
       StructType whole = new StructType(); // columns that are asked for, with all their fields
       for (StructField field : needed.fields()) {
-        whole = whole.add(files.schema().apply(field.name()));
+        whole = whole.add(files.type().apply(field.name()));
       }
       columns = whole;
     }
