@@ -134,7 +134,7 @@ public final class ArrowRows implements AutoCloseable {
     boolean ends =
         e instanceof EOFException
             || (e instanceof IOException
-                && String.valueOf(e.getMessage()).startsWith("Unexpected end of input"));
+                && String.valueOf(e.getMessage()).startsWith("Unexpected end of "));
     if (e instanceof IOException failed && !ends) {
       return failed;
     }

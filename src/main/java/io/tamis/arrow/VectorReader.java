@@ -2,6 +2,7 @@ package io.tamis.arrow;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 import org.apache.arrow.vector.BaseIntVector;
 import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.DateMilliVector;
@@ -18,6 +19,7 @@ import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.ViewVarBinaryVector;
 import org.apache.arrow.vector.ViewVarCharVector;
 import org.apache.arrow.vector.complex.BaseListVector;
+import org.apache.arrow.vector.complex.LargeListVector;
 import org.apache.arrow.vector.complex.MapVector;
 import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
@@ -70,7 +72,20 @@ interface VectorReader {
       case DecimalVector numbers -> present(numbers, index -> decimal(numbers.getObject(index)));
       case Decimal256Vector numbers -> present(numbers, index -> decimal(numbers.getObject(index)));
       case MapVector map -> ofMap(column, map, dictionaries);
-      case BaseListVector lists -> ofLists(column, lists, dictionaries);
+      case BaseListVector lists ->
+          ofLists(
+              column,
+              lists,
+              lists::getElementStartIndex,
+              lists::getElementEndIndex,
+              dictionaries);
+      case LargeListVector lists ->
+          ofLists(
+              column,
+              lists,
+              lists::getElementStartIndex,
+              lists::getElementEndIndex,
+              dictionaries);
       case StructVector struct -> ofStruct(column, struct, dictionaries);
       default -> PrimitiveReader.of(column, vector);
     };
@@ -98,11 +113,24 @@ interface VectorReader {
         });
   }
 
+  /**
+   * @param starts where a list begins among the values; lists of Arrow's share no type that tells
+   */
   private static VectorReader ofLists(
-      String column, BaseListVector lists, DictionaryProvider dictionaries) {
+      String column,
+      FieldVector lists,
+      IntToLongFunction starts,
+      IntToLongFunction ends,
+      DictionaryProvider dictionaries) {
     FieldVector items = lists.getChildrenFromFields().get(0);
     VectorReader values = of(column, items, dictionaries);
-    return present(lists, index -> values.list(start(lists, items, index), count(lists, index)));
+    return present(
+        lists,
+        index -> {
+          long start = starts.applyAsLong(index);
+          long end = ends.applyAsLong(index);
+          return values.list((int) start, count(start, end, items.getValueCount()));
+        });
   }
 
   private static VectorReader ofMap(String column, MapVector map, DictionaryProvider dictionaries) {
@@ -113,25 +141,19 @@ interface VectorReader {
     return present(
         map,
         index -> {
-          int start = start(map, entries, index);
-          int count = count(map, index);
+          int start = map.getElementStartIndex(index);
+          int count = count(start, map.getElementEndIndex(index), entries.getValueCount());
           return new ArrayBasedMapData(keys.list(start, count), values.list(start, count));
         });
   }
 
-  /** Where a list begins; a broken offset is told here, as vectors without nulls do not look. */
-  private static int start(BaseListVector lists, FieldVector items, int index) {
-    int start = lists.getElementStartIndex(index);
-    int end = lists.getElementEndIndex(index);
-    if (start < 0 || end < start || end > items.getValueCount()) {
+  /** How long a list is; a broken offset is told here, as vectors without nulls do not look. */
+  private static int count(long start, long end, int values) {
+    if (start < 0 || end < start || end > values) {
       throw new IllegalArgumentException(
-          "a list from %d to %d of %d values".formatted(start, end, items.getValueCount()));
+          "a list from %d to %d of %d values".formatted(start, end, values));
     }
-    return start;
-  }
-
-  private static int count(BaseListVector lists, int index) {
-    return lists.getElementEndIndex(index) - lists.getElementStartIndex(index);
+    return (int) (end - start);
   }
 
   private static VectorReader ofStruct(

@@ -187,14 +187,15 @@ record InputFiles(String key, Optional<Path> root, List<InputFile> files) {
       return;
     }
     String within = above.isEmpty() ? path.getName() + "/" : name + "/";
-    Optional<List<FileStatus>> dataset = SavedDataset.files(fs, key, path);
+    FileStatus[] children = fs.listStatus(path);
+    Optional<List<FileStatus>> dataset = SavedDataset.files(fs, key, path, children);
     if (dataset.isPresent()) {
       for (FileStatus file : dataset.get()) {
         collect(fs, key, file, within, into);
       }
       return;
     }
-    for (FileStatus child : SavedDataset.withoutMarks(fs.listStatus(path))) {
+    for (FileStatus child : SavedDataset.withoutMarks(children)) {
       collect(fs, key, child, within, into);
     }
   }

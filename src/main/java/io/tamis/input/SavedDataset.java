@@ -30,17 +30,19 @@ final class SavedDataset {
   /**
    * Files that hold the rows of a dataset.
    *
+   * @param children of the folder
    * @return empty if the folder is no such dataset
    * @throws IllegalArgumentException if it holds several splits, a file is missing, or its rows
    *     were put in another order by a file of their numbers
    */
-  static Optional<List<FileStatus>> files(FileSystem fs, String key, Path folder)
-      throws IOException {
-    Optional<JsonNode> splits = json(fs, new Path(folder, SPLITS), "splits");
+  static Optional<List<FileStatus>> files(
+      FileSystem fs, String key, Path folder, FileStatus[] children) throws IOException {
+    Optional<JsonNode> splits = json(fs, children, SPLITS, "splits");
     if (splits.isPresent()) {
-      return files(fs, key, split(key, folder, splits.get().get("splits")));
+      Path split = split(key, folder, splits.get().get("splits"));
+      return files(fs, key, split, fs.listStatus(split));
     }
-    Optional<JsonNode> state = json(fs, new Path(folder, STATE), "_data_files");
+    Optional<JsonNode> state = json(fs, children, STATE, "_data_files");
     if (state.isEmpty()) {
       return Optional.empty();
     }
@@ -115,12 +117,17 @@ final class SavedDataset {
   }
 
   /** An object of JSON with a list of this name; others may have files of the same name. */
-  private static Optional<JsonNode> json(FileSystem fs, Path file, String list) throws IOException {
-    try (InputStream in = fs.open(file)) {
-      JsonNode json = JSON.readTree(in);
-      return Optional.ofNullable(json).filter(node -> node.path(list).isArray());
-    } catch (FileNotFoundException | JsonProcessingException e) {
-      return Optional.empty();
+  private static Optional<JsonNode> json(
+      FileSystem fs, FileStatus[] children, String name, String list) throws IOException {
+    for (FileStatus child : children) {
+      if (child.getPath().getName().equals(name)) {
+        try (InputStream in = fs.open(child.getPath())) {
+          return Optional.ofNullable(JSON.readTree(in)).filter(node -> node.path(list).isArray());
+        } catch (JsonProcessingException e) {
+          return Optional.empty();
+        }
+      }
     }
+    return Optional.empty();
   }
 }
