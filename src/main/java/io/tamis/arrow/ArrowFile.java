@@ -1,6 +1,7 @@
 package io.tamis.arrow;
 
 import io.tamis.config.Require;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
@@ -69,6 +70,11 @@ public record ArrowFile(String address, String shown, long length, Form form, St
         throw new IllegalArgumentException(shown + ": " + e.getMessage(), e);
       } catch (RuntimeException e) { // whatever a damaged schema leads to
         throw broken(shown, e);
+      } catch (IOException e) {
+        if (isCut(e)) {
+          throw broken(shown, e);
+        }
+        throw e;
       }
       return new ArrowFile(path.toUri().toString(), shown, length, form, columns);
     }
@@ -110,6 +116,12 @@ public record ArrowFile(String address, String shown, long length, Form form, St
     byte[] last = new byte[(int) Math.min(count, length)];
     in.readFully(length - last.length, last);
     return last;
+  }
+
+  /** Whether a message is longer than what is left of the file: Arrow's own words for it. */
+  static boolean isCut(IOException e) {
+    return e instanceof EOFException
+        || String.valueOf(e.getMessage()).startsWith("Unexpected end of ");
   }
 
   static IllegalArgumentException broken(String shown, Exception cause) {

@@ -1,6 +1,5 @@
 package io.tamis.arrow;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
 import org.apache.arrow.compression.CommonsCompressionFactory;
@@ -131,11 +130,7 @@ public final class ArrowRows implements AutoCloseable {
     if (e instanceof OutOfMemoryException memory) {
       throw memory;
     }
-    boolean ends =
-        e instanceof EOFException
-            || (e instanceof IOException
-                && String.valueOf(e.getMessage()).startsWith("Unexpected end of "));
-    if (e instanceof IOException failed && !ends) {
+    if (e instanceof IOException failed && !ArrowFile.isCut(failed)) {
       return failed;
     }
     String place =

@@ -54,6 +54,11 @@ public record ArrowSize(long rows, long bytes, long components, boolean isAll) {
       return new ArrowSize(rows, bytes, components, false);
     } catch (RuntimeException e) { // whatever a damaged head leads to
       throw ArrowFile.broken(file.shown(), e);
+    } catch (IOException e) {
+      if (ArrowFile.isCut(e)) {
+        throw ArrowFile.broken(file.shown(), e);
+      }
+      throw e;
     }
   }
 
