@@ -109,7 +109,7 @@ class HdfsIT {
     assertThat(other.read("index/manifest.json")).contains("\"generation\" : 2");
     assertThat(other.files()).noneMatch(name -> name.contains("manifest.json.next"));
     Ran info = IndexFiles.index("info", more);
-    assertThat(info.out()).as(info.err()).contains("2,001 rows");
+    assertThat(info.out()).as(info.err()).containsPattern("rows +2,001");
   }
 
   /** The settings reach a command that asks before it has a Spark. */

@@ -11,7 +11,6 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /** Local files as an object store has them: moving a folder is not to be had. */
@@ -43,7 +42,6 @@ public final class StoreFileSystem extends RawLocalFileSystem {
   @Override
   public FSDataOutputStream create(
       Path file,
-      FsPermission permission,
       boolean overwrite,
       int bufferSize,
       short replication,
@@ -51,7 +49,7 @@ public final class StoreFileSystem extends RawLocalFileSystem {
       Progressable progress)
       throws IOException {
     DONE.add("write " + file.toUri().getPath());
-    return super.create(file, permission, overwrite, bufferSize, replication, blockSize, progress);
+    return super.create(file, overwrite, bufferSize, replication, blockSize, progress);
   }
 
   @Override
