@@ -74,18 +74,10 @@ interface VectorReader {
       case MapVector map -> ofMap(column, map, dictionaries);
       case BaseListVector lists ->
           ofLists(
-              column,
-              lists,
-              lists::getElementStartIndex,
-              lists::getElementEndIndex,
-              dictionaries);
+              column, lists, lists::getElementStartIndex, lists::getElementEndIndex, dictionaries);
       case LargeListVector lists ->
           ofLists(
-              column,
-              lists,
-              lists::getElementStartIndex,
-              lists::getElementEndIndex,
-              dictionaries);
+              column, lists, lists::getElementStartIndex, lists::getElementEndIndex, dictionaries);
       case StructVector struct -> ofStruct(column, struct, dictionaries);
       default -> PrimitiveReader.of(column, vector);
     };

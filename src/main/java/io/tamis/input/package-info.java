@@ -1,10 +1,10 @@
 /**
  * Raw files and tables to candidates and queries.
  *
- * <p>Comes in: a file, a folder or a glob of JSON lines, tables in text, Parquet, Arrow,
- * {@code .npy} or {@code .safetensors} on any Hadoop filesystem, or a catalog table. Goes out:
- * {@link io.tamis.input.ExampleTable}, one example a row, and beside it the rows as they were, with
- * the id that joins the two.
+ * <p>Comes in: a file, a folder or a glob of JSON lines, tables in text, Parquet, Arrow, {@code
+ * .npy} or {@code .safetensors} on any Hadoop filesystem, or a catalog table. Goes out: {@link
+ * io.tamis.input.ExampleTable}, one example a row, and beside it the rows as they were, with the id
+ * that joins the two.
  *
  * <p>Choices:
  *
@@ -23,8 +23,8 @@
  *   <li>{@code .zst} is unpacked by Spark's own zstd under a codec of ours, since Hadoop's needs a
  *       native library; the codec is named to each read, and changes no setting of the session.
  *   <li>Where nothing says what an example's text is, its columns do, by {@code ChatShape}; it is
- *       put together alike in every shape, and leaves system prompts out, so that pools and tasks in
- *       different shapes can be compared.
+ *       put together alike in every shape, and leaves system prompts out, so that pools and tasks
+ *       in different shapes can be compared.
  *   <li>Parquet files with half floats are read with Parquet's own library, since Spark refuses
  *       them; all others by Spark, which is faster.
  * </ul>

@@ -85,7 +85,8 @@ public final class ArrowBytes {
   }
 
   /** Makes a root, has it filled, and uses it. */
-  public static void with(Schema schema, int rows, BiConsumer<VectorSchemaRoot, BufferAllocator> use) {
+  public static void with(
+      Schema schema, int rows, BiConsumer<VectorSchemaRoot, BufferAllocator> use) {
     try (BufferAllocator memory = new RootAllocator();
         VectorSchemaRoot root = VectorSchemaRoot.create(schema, memory)) {
       root.allocateNew();

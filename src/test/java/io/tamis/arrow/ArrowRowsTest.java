@@ -91,8 +91,7 @@ class ArrowRowsTest {
     return read(opened, 0, opened.batchBytes(CONF).length);
   }
 
-  private static List<InternalRow> read(ArrowFile file, int first, int batches)
-      throws IOException {
+  private static List<InternalRow> read(ArrowFile file, int first, int batches) throws IOException {
     List<InternalRow> rows = new ArrayList<>();
     try (ArrowRows in =
         new ArrowRows(CONF, file, List.of(file.columns().fieldNames()), first, batches)) {
@@ -198,9 +197,31 @@ class ArrowRowsTest {
     byte[] bytes = {0, -1, 7};
     List<Object> expected =
         List.of(
-            true, (byte) -128, (short) -32768, Integer.MIN_VALUE, Long.MIN_VALUE, (short) 255,
-            65535, 4294967295L, Long.MAX_VALUE, -1.5f, Float.MIN_VALUE, Double.NaN, TEXT, TEXT,
-            TEXT, bytes, bytes, bytes, bytes, -1, -1, -1_001_000_000L, -1_001_000L, -1_001L, -2L,
+            true,
+            (byte) -128,
+            (short) -32768,
+            Integer.MIN_VALUE,
+            Long.MIN_VALUE,
+            (short) 255,
+            65535,
+            4294967295L,
+            Long.MAX_VALUE,
+            -1.5f,
+            Float.MIN_VALUE,
+            Double.NaN,
+            TEXT,
+            TEXT,
+            TEXT,
+            bytes,
+            bytes,
+            bytes,
+            bytes,
+            -1,
+            -1,
+            -1_001_000_000L,
+            -1_001_000L,
+            -1_001L,
+            -2L,
             "-12.30");
     StructType columns = open(file).columns();
     for (int n = 0; n < expected.size(); n++) {
@@ -355,8 +376,7 @@ class ArrowRowsTest {
           ArrowBytes.stream(file, root);
         });
     DataType type = open(file).columns().fields()[0].dataType();
-    assertThat(type.sql())
-        .isEqualTo("ARRAY<STRUCT<role: STRING, tags: MAP<STRING, INT>>>");
+    assertThat(type.sql()).isEqualTo("ARRAY<STRUCT<role: STRING, tags: MAP<STRING, INT>>>");
     assertThat(((ArrayType) type).containsNull()).isTrue();
     var messages = read(file).get(0).getArray(0);
     InternalRow first = messages.getStruct(0, 2);

@@ -98,8 +98,7 @@ class ArrowShardsTest {
   @Test
   void longTextsGetBatchesOfTheirOwn() throws IOException {
     String longText = "ž🐎".repeat(1_700_000); // 10 MB
-    List<InternalRow> rows =
-        IntStream.range(0, 15).mapToObj(n -> row(n, n + longText)).toList();
+    List<InternalRow> rows = IntStream.range(0, 15).mapToObj(n -> row(n, n + longText)).toList();
     List<byte[]> files = write(ArrowShards.Limits.USUAL, rows);
     List<String> texts = new ArrayList<>();
     assertThat(read(files.get(0), texts)).containsExactly(6, 6, 3);
@@ -120,6 +119,7 @@ class ArrowShardsTest {
             () ->
                 new ArrowShards(
                     schema, ArrowShards.Limits.USUAL, shard -> new ByteArrayOutputStream()))
-        .withMessageStartingWith("output.format arrow has no type for column s.t, which is INTERVAL");
+        .withMessageStartingWith(
+            "output.format arrow has no type for column s.t, which is INTERVAL");
   }
 }

@@ -166,7 +166,8 @@ class SelectionFormatsTest {
         assertThat(messages == null ? -1 : messages.size())
             .isEqualTo(given.isNullAt(1) ? -1 : ((List<?>) given.get(1)).size());
         Object v = root.getVector("v").getObject(n);
-        assertThat(v.toString()).isEqualTo(Arrays.toString((float[]) given.get(4)).replace(", ", ","));
+        assertThat(v.toString())
+            .isEqualTo(Arrays.toString((float[]) given.get(4)).replace(", ", ","));
       }
       assertThat(reader.loadNextBatch()).isFalse();
     }

@@ -17,7 +17,7 @@ class UnfinishedEncoderTest {
     Files.createDirectories(run.resolve("encoder/projection"));
     Files.writeString(run.resolve("manifest.json"), "{}");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> FittedEncoder.load(LocalSpark.session(), run + "/encoder"))
+        .isThrownBy(() -> FittedEncoder.load(LocalSpark.session(), "embed.path", run + "/encoder"))
         .withMessageStartingWith("embed.path must lie in the folder of a finished run, but ")
         .withMessageEndingWith("has no _SUCCESS");
   }

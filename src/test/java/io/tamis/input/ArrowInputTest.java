@@ -52,8 +52,7 @@ class ArrowInputTest {
               } else if (vector instanceof FixedSizeListVector list) {
                 list.setNotNull(n);
                 for (int k = 0; k < 2; k++) {
-                  ((Float2Vector) list.getDataVector())
-                      .setSafe(2 * n + k, Float.floatToFloat16(n));
+                  ((Float2Vector) list.getDataVector()).setSafe(2 * n + k, Float.floatToFloat16(n));
                 }
               }
             }
@@ -120,8 +119,7 @@ class ArrowInputTest {
         .containsExactly("a", "b", "c", "d", "e");
     assertThat(
             Given.ids(
-                Given.candidates(
-                    folder + "/cache-1f2e3d4c5b6a7988.arrow", "id=name", "text=name")))
+                Given.candidates(folder + "/cache-1f2e3d4c5b6a7988.arrow", "id=name", "text=name")))
         .containsExactly("z");
   }
 
