@@ -34,7 +34,7 @@ record EncodeStep(PartEncoder encoder) {
   /**
    * Counts the rows, and no more.
    *
-   * @param texts columns {@code id} and {@code text}, and any others; ids may repeat
+   * @param texts an id and a text a row, and any other columns; ids may repeat
    */
   Dataset<Row> apply(Dataset<Row> texts) {
     int parts = new RowParts(texts.count(), 0).parts();

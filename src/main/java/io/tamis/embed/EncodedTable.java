@@ -93,7 +93,7 @@ public final class EncodedTable {
   /**
    * Encodes the parts that are not there yet.
    *
-   * @param texts columns {@code id}, {@code text} and {@code source}, one row of each id
+   * @param texts an id, a text and a source a row, each id once
    * @return how many parts were there
    */
   public static int write(

@@ -24,7 +24,7 @@ public sealed interface TextEncoder permits FittedEncoder, OnnxEncoder {
    * The same rows with {@link EmbeddingTable#EMBEDDING} in place of the text; null where the text
    * is missing or blank, or {@link #whyNone}. An embedding that came in is dropped.
    *
-   * @param texts columns {@code id} and {@code text}, and any others
+   * @param texts an id and a text a row, and any other columns
    */
   Dataset<Row> apply(Dataset<Row> texts, Role role);
 
