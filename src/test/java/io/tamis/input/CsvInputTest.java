@@ -22,7 +22,7 @@ class CsvInputTest {
         folder.resolve("b.csv"), "n,weight,p", "007,0.5,\"two\nlines, \"\"quoted\"\"\"", "8,1e0,");
     Given.lines(folder.resolve("a.csv.gz"), "\uFEFFn,weight,p", "", "1.0,0,x");
     Given.lines(folder.resolve("c.csv.zst"), "n,weight,p", "9,0.25,\"\"");
-    Examples examples = Given.candidates(folder, "id=n", "text=p", "where=n < 9");
+    Examples examples = Given.candidates(folder, "id=n", "text=p", "where=double(n) < 9");
     assertThat(examples.rows().orderBy("n").collectAsList())
         .containsExactly(
             RowFactory.create("007", "0.5", "two\nlines, \"quoted\""),
