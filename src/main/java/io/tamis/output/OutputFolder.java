@@ -253,12 +253,6 @@ public final class OutputFolder implements AutoCloseable {
     }
   }
 
-  private void rename(Path from, Path to) throws IOException {
-    if (!filesystem.rename(from, to)) {
-      throw new IOException("cannot move " + from + " to " + to);
-    }
-  }
-
   private static void refuseExisting(FileSystem filesystem, Path path, OutputConfig config)
       throws IOException {
     if (!filesystem.exists(path)) {

@@ -80,7 +80,8 @@ class HdfsIT {
   @Test
   void aRelativePathIsOneOfTheDefaultFilesystem() throws Exception {
     Stored home = Stored.on(hdfs.filesystem(), "near", demo);
-    try (HadoopSettings settings = new HadoopSettings(Map.of("fs.defaultFS", hdfs.address()))) {
+    HadoopSettings settings = new HadoopSettings(Map.of("fs.defaultFS", hdfs.address()));
+    try {
       List<String> job = new ArrayList<>(home.job("out"));
       job.remove("search.kind=hnsw");
       job.removeIf(setting -> setting.startsWith("index.path"));
@@ -91,6 +92,8 @@ class HdfsIT {
       Ran inside = Ran.with("select", job);
       assertThat(inside.exitCode()).isEqualTo(2);
       assertThat(inside.err()).contains("output.path must not lie in candidates.path");
+    } finally {
+      settings.close();
     }
     String user = hdfs.filesystem().getHomeDirectory().toUri().getPath();
     assertThat(hdfs.filesystem().exists(new org.apache.hadoop.fs.Path(user, "near/out/_SUCCESS")))

@@ -134,8 +134,8 @@ class KubernetesTest {
   }
 
   @SuppressWarnings("unchecked") // YAML's maps and lists
-  private static <T> T parsed(String name) throws IOException {
-    return (T)
+  private static Map<String, Object> parsed(String name) throws IOException {
+    return (Map<String, Object>)
         new Load(LoadSettings.builder().build())
             .loadFromString(Files.readString(FOLDER.resolve(name)));
   }
