@@ -8,11 +8,12 @@ final class ArrowMemory {
   private ArrowMemory() {}
 
   /**
+   * @param most bytes, beyond which a request is refused before the system is asked
    * @throws IllegalArgumentException if the JVM was started without the options that Arrow needs
    */
-  static BufferAllocator allocator() {
+  static BufferAllocator allocator(long most) {
     try {
-      return new RootAllocator(Long.MAX_VALUE);
+      return new RootAllocator(most);
     } catch (ExceptionInInitializerError
         | NoClassDefFoundError
         | UnsupportedOperationException

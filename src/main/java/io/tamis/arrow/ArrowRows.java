@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.arrow.compression.CommonsCompressionFactory;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowFileReader;
@@ -40,7 +39,8 @@ public final class ArrowRows implements AutoCloseable {
       throws IOException {
     this.file = file;
     this.columns = columns;
-    memory = ArrowMemory.allocator();
+    // a damaged length asks for more than any file unpacks to
+    memory = ArrowMemory.allocator(Math.max(1L << 30, 64 * file.length()));
     FSDataInputStream in = file.path().getFileSystem(conf).open(file.path());
     try {
       HadoopChannel channel = new HadoopChannel(in, file.length());
@@ -127,9 +127,6 @@ public final class ArrowRows implements AutoCloseable {
 
   /** A damaged file by its name and row; a filesystem's failure as it is, for a new attempt. */
   private IOException told(Exception e) {
-    if (e instanceof OutOfMemoryException memory) {
-      throw memory;
-    }
     if (e instanceof IOException failed && !ArrowFile.isCut(failed)) {
       return failed;
     }

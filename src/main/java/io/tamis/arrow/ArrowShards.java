@@ -63,7 +63,7 @@ public final class ArrowShards implements AutoCloseable {
     this.opener = opener;
     rows = UnsafeProjection.create(schema);
     var arrow = ArrowTypes.arrow(schema);
-    memory = ArrowMemory.allocator();
+    memory = ArrowMemory.allocator(Long.MAX_VALUE);
     root = VectorSchemaRoot.create(arrow, memory);
     columns = root.getFieldVectors().stream().map(VectorWriter::of).toArray(VectorWriter[]::new);
     root.allocateNew();
