@@ -28,7 +28,9 @@ enum ChatShape {
 
   private static final String OPTIONAL = "input";
 
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> columns;
+
   private final boolean isChat;
 
   ChatShape(List<String> columns, boolean isChat) {

@@ -66,7 +66,7 @@ final class HalfConverter extends RecordMaterializer<InternalRow> {
         HalfSchema.isHalf(element)
             || (element.isPrimitive()
                 && element.asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.FLOAT);
-    return isVector ? new Vector(element, target) : new Values(element, target);
+    return isVector ? new Vector(target) : new Values(element, target);
   }
 
   private static float half(Binary value) {
@@ -233,7 +233,7 @@ final class HalfConverter extends RecordMaterializer<InternalRow> {
     private int size;
     private boolean isWhole;
 
-    Vector(Type type, Consumer<Object> target) {
+    Vector(Consumer<Object> target) {
       this.target = target;
       this.element =
           new PrimitiveConverter() {

@@ -77,7 +77,10 @@ public final class ArrowBytes {
         writer.writeBatch();
       }
       writer.end();
-      writer.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    try {
       return Files.write(to, out.toByteArray());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

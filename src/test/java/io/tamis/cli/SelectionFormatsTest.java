@@ -193,7 +193,7 @@ class SelectionFormatsTest {
     assertThat(ranks).hasSize(100);
     List<String> expected = new ArrayList<>();
     for (String rank : ranks.stream().distinct().toList()) {
-      int count = Integer.parseInt(rank.split(" x ")[1]);
+      int count = Integer.parseInt(rank.substring(rank.indexOf(" x ") + 3));
       IntStream.range(0, count).forEach(k -> expected.add(rank));
     }
     assertThat(ranks).isEqualTo(expected);

@@ -102,6 +102,7 @@ class CsvInputTest {
     assertThat(size.format()).isEqualTo(InputFormat.CSV);
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency of its own
   private static void refuses(Path path, String message, Object... arguments) {
     assertThatThrownBy(() -> Given.candidates(path))
         .isInstanceOf(IllegalArgumentException.class)

@@ -14,7 +14,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,7 +120,8 @@ class VectorFileSourceTest {
   }
 
   private void readsTensor(String type, ByteBuffer data, float... expected) throws IOException {
-    byte[] bytes = Arrays.copyOf(data.array(), data.position());
+    byte[] bytes = new byte[data.position()];
+    data.flip().get(bytes);
     String header = "{" + SafetensorsBytes.tensor("v", type, "[2, 1]", 0, bytes.length) + "}";
     Path file = folder.resolve(type + ".safetensors");
     Files.write(file, SafetensorsBytes.of(header, bytes));
