@@ -34,6 +34,6 @@ class OutputConfigTest {
         .withMessage("output.path must be given: the folder to write to");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> from("output.path=x", "output.format=xml"))
-        .withMessage("output.format must be one of parquet, jsonl, but is xml");
+        .withMessage("output.format must be one of parquet, jsonl, arrow, but is xml");
   }
 }
