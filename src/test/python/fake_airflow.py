@@ -4,10 +4,12 @@ Arguments and templated fields of the operators: apache-airflow-providers-apache
 apache-airflow-providers-databricks 7.10; of the DAG and of tasks: Airflow 3.
 """
 
+import inspect
 import os
 import pathlib
 import re
 import runpy
+import shutil
 import sys
 import types
 
@@ -35,6 +37,17 @@ RUN_NOW = RUN_NOW_TEMPLATED | {
 DAG_ARGUMENTS = {
     "dag_id", "schedule", "start_date", "catchup", "max_active_runs", "default_args", "params",
     "user_defined_macros", "doc_md", "tags", "description",
+}
+
+# what a task's function is given by these names, so that nothing else can be
+CONTEXT_KEYS = {
+    "conn", "dag", "dag_run", "data_interval_end", "data_interval_start", "ds", "ds_nodash", "exception",
+    "expanded_ti_count", "inlet_events", "inlets", "logical_date", "macros", "map_index_template",
+    "outlet_events", "outlets", "params", "prev_data_interval_end_success",
+    "prev_data_interval_start_success", "prev_end_date_success", "prev_start_date_success", "reason",
+    "run_id", "start_date", "task", "task_instance", "task_instance_key_str", "task_reschedule_count",
+    "templates_dict", "test_mode", "ti", "triggering_asset_events", "try_number", "ts", "ts_nodash",
+    "ts_nodash_with_tz", "var",
 }
 
 dags = {}
@@ -82,8 +95,12 @@ class DatabricksRunNowOperator(Operator):
 
 class PythonTask(Task):
     def __init__(self, function, options, args):
+        for name in list(inspect.signature(function).parameters)[: len(args)]:
+            if name in CONTEXT_KEYS:
+                raise ValueError(f"The key {name!r} in args is a part of kwargs and therefore reserved.")
+        inspect.signature(function).bind(*args)
         super().__init__(options.get("task_id", function.__name__), options.get("outlets", ()))
-        self.function, self.args = function, args
+        self.function, self.args, self.options = function, args, options
         for arg in args:
             if isinstance(arg, Task):
                 arg >> self
@@ -133,6 +150,27 @@ class Param:
         self.default, self.schema = default, schema
 
 
+class AirflowFailException(Exception):
+    """Of a task that is not tried again."""
+
+
+class StoredPath(type(pathlib.Path())):
+    """A path that has the part of fsspec that is used."""
+
+    @property
+    def path(self):
+        return str(self)
+
+    @property
+    def fs(self):
+        return self
+
+    def rm(self, path, recursive=False):
+        if not recursive:
+            raise AssertionError(f"{path} is a folder")
+        shutil.rmtree(path)
+
+
 class Storage:
     """Where object storage lies on this machine: s3:// below the root."""
 
@@ -140,7 +178,7 @@ class Storage:
 
     @classmethod
     def path(cls, path):
-        return pathlib.Path(re.sub("^file:(//)?", "", path).replace("s3://", f"{cls.root}/s3/"))
+        return StoredPath(re.sub("^file:(//)?", "", path).replace("s3://", f"{cls.root}/s3/"))
 
 
 def install():
@@ -149,6 +187,7 @@ def install():
             DAG=DAG, Asset=Asset, ObjectStoragePath=Storage.path, Param=Param, TaskGroup=TaskGroup,
             task=task,
         ),
+        "airflow.sdk.exceptions": dict(AirflowFailException=AirflowFailException),
         "airflow.providers.apache.spark.operators.spark_submit": dict(
             SparkSubmitOperator=SparkSubmitOperator
         ),
@@ -190,11 +229,14 @@ class Context(types.SimpleNamespace):
     """Names that a template sees, for a run of a task."""
 
     @staticmethod
-    def of(dag, task_of, run_id, count=None, index="", try_number=1):
+    def of(dag, task_of, run_id, count=None, index="", checked="", try_number=1):
         return {
             "run_id": run_id,
             "dag": Context(dag_id=dag.arguments["dag_id"]),
             "task": Context(task_id=task_of.task_id),
-            "ti": Context(try_number=try_number, xcom_pull=lambda task_ids: index),
+            "ti": Context(
+                try_number=try_number,
+                xcom_pull=lambda task_ids: index if task_ids == "current_index" else {"path": checked},
+            ),
             "params": Context(count=count),
         }

@@ -98,11 +98,11 @@ class AirflowDagTest {
       Ran ran = Ran.of(line.toArray(String[]::new));
       assertThat(ran.exitCode()).as(line + ran.err()).isZero();
     }
-    Path run = base.resolve("runs/support/scheduled__2026-01-04T03-00-00-00-00");
+    Path run = base.resolve("runs/support/scheduled__2026-01-04T03-00-00-00-00/try-1");
     assertThat(JobFiles.metrics(run).get("picks").asInt()).isEqualTo(25);
     Python python = Python.run(Map.of("RUN_FOLDER", run.toString()), TEST);
     assertThat(python.exitCode()).as(python.said()).isZero();
-    assertThat(python.said()).contains("Ran 21 tests", "OK");
+    assertThat(python.said()).contains("Ran 30 tests", "OK");
   }
 
   private static String examples(String prefix, int count) {
