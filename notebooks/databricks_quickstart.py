@@ -3,7 +3,8 @@
 # MAGIC # Tamis on Databricks, from Python
 # MAGIC
 # MAGIC Needs Runtime 18 LTS (Spark 4.1, JDK 21) in **dedicated** access mode, and `tamis.jar` among the cluster's libraries.
-# MAGIC Standard access mode and serverless are Spark Connect, which has no JVM to call: there run Tamis as a JAR task.
+# MAGIC Standard access mode and serverless are Spark Connect, which has no JVM to call and no SparkContext: there Tamis
+# MAGIC runs neither from a notebook nor as a JAR task. Take a dedicated cluster.
 # MAGIC
 # MAGIC Tamis is called through the gateway that PySpark has to its JVM. It uses the notebook's session and never stops it.
 

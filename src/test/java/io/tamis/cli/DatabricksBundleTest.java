@@ -32,7 +32,7 @@ class DatabricksBundleTest {
       Map.ofEntries(
           Map.entry(
               "", Set.of("bundle", "variables", "workspace", "artifacts", "resources", "targets")),
-          Map.entry("bundle", Set.of("name", "engine")),
+          Map.entry("bundle", Set.of("name", "engine", "databricks_cli_version")),
           Map.entry("variables.*", Set.of("description", "default", "type")),
           Map.entry(
               "variables.*.default",
@@ -82,9 +82,12 @@ class DatabricksBundleTest {
           Map.entry("resources.jobs.*.tasks[].depends_on[]", Set.of("task_key")),
           Map.entry(
               "resources.jobs.*.tasks[].spark_jar_task", Set.of("main_class_name", "parameters")),
-          Map.entry("resources.jobs.*.tasks[].run_job_task", Set.of("job_id")),
+          Map.entry(
+              "resources.jobs.*.tasks[].run_job_task", Set.of("job_id", "job_parameters")),
           Map.entry("resources.jobs.*.tasks[].libraries[]", Set.of("jar")),
-          Map.entry("targets.*", Set.of("mode", "default", "workspace", "run_as", "resources")),
+          Map.entry(
+              "targets.*",
+              Set.of("mode", "default", "workspace", "variables", "run_as", "resources")),
           Map.entry("targets.*.workspace", Set.of("root_path", "artifact_path")),
           Map.entry("targets.*.run_as", Set.of("service_principal_name")));
 
@@ -116,7 +119,10 @@ class DatabricksBundleTest {
   private static void checkFields(Object value, String place) {
     if (value instanceof List<?> list) {
       list.forEach(each -> checkFields(each, place + "[]"));
-    } else if (value instanceof Map<?, ?> map && !place.endsWith("spark_conf")) {
+    } else if (value instanceof Map<?, ?> map
+        && !place.endsWith("spark_conf")
+        && !place.endsWith("job_parameters")
+        && !place.equals("targets.*.variables")) {
       boolean isNamed = NAMES.contains(place);
       if (!isNamed) {
         assertThat(FIELDS).as("a table of the fields of %s", place).containsKey(place);
@@ -231,10 +237,39 @@ class DatabricksBundleTest {
     ConfigFile build = read.get("tamis_index.index");
     ConfigFile select = read.get("tamis_select.select");
     assertThat(build.text("candidates.table")).hasValue("main.finetune.examples");
-    assertThat(select.text("index.path")).isEqualTo(build.text("index.path"));
+    assertThat(build.text("index.path")).hasValue(root + "/indexes/77");
+    assertThat(select.text("index.path")).as("a scan").isEmpty();
     assertThat(select.text("run.id")).hasValue("77");
     assertThat(select.text("output.path")).hasValue(root + "/runs/77");
     assertThat(select.flag("output.overwrite", false)).isTrue();
+  }
+
+  @Test
+  void theChainSearchesTheIndexThatItBuiltAndNoOtherRunWritesThere() throws IOException {
+    Map<?, ?> jobs = map(bundle(), "resources", "jobs");
+    List<Object> given = new ArrayList<>();
+    for (Object task : list(map(jobs, "tamis_refresh"), "tasks")) {
+      Map<?, ?> parameters = map(task, "run_job_task", "job_parameters");
+      String job =
+          ((String) map(task, "run_job_task").get("job_id")).replaceAll(".*(tamis_\\w+).*", "$1");
+      List<Object> known = new ArrayList<>();
+      list(map(jobs, job), "parameters").forEach(each -> known.add(map(each).get("name")));
+      assertThat(known).as(job).containsAll(parameters.keySet());
+      given.add(parameters.get("index"));
+    }
+    String index = "${var.root}/indexes/{{job.run_id}}";
+    assertThat(given).containsExactly(index, index);
+  }
+
+  @Test
+  void targetsShareNoFolderAndDevelopersNeither() throws IOException {
+    Map<?, ?> bundle = bundle();
+    assertThat(map(bundle, "variables", "space").get("default")).isEqualTo("${bundle.target}");
+    assertThat((String) map(bundle, "variables", "root").get("default")).endsWith("/${var.space}");
+    assertThat((String) map(bundle, "workspace").get("artifact_path")).endsWith("/${var.space}");
+    assertThat(map(bundle, "targets", "dev", "variables").get("space"))
+        .isEqualTo("${bundle.target}/${workspace.current_user.short_name}");
+    assertThat(map(bundle, "targets", "prod").containsKey("variables")).isFalse();
   }
 
   /** A parameter as the job's defaults fill it, with our root. */
@@ -248,6 +283,7 @@ class DatabricksBundleTest {
     values.put("{{job.run_id}}", "77");
     values.put("${var.candidates}", "${var.catalog}.${var.schema}.examples");
     values.put("${var.queries}", "${var.root}/queries/support.jsonl");
+    values.put("${var.index}", "");
     values.put("${var.root}", root.toString());
     values.put("${var.catalog}", "main");
     values.put("${var.schema}", "finetune");

@@ -234,6 +234,11 @@ class KubernetesTest {
     JobConfig job =
         JobConfig.from(ConfigFile.parse((String) at(file, "data", "job.yaml"), "job.yaml"));
     assertThat(job.output().path()).startsWith("s3a://");
+    for (String name : List.of("spark-application.yaml", "spark-application-apache.yaml")) {
+      String text = Files.readString(FOLDER.resolve(name));
+      assertThat(text).contains("tamis-job"); // without it the driver's pod stays pending
+      assertThat(text).contains("# kubectl apply -f config.yaml -f " + name + "\n");
+    }
   }
 
   @Test
