@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 record Forked(Process process, Path log) {
   static final String VECTORS = "--add-modules=jdk.incubator.vector";
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
 
   /**
    * @param master such as {@code local[2]}
