@@ -59,12 +59,12 @@ final class IndexCommand implements Runnable {
         "",
         "Rows whose id the index holds are refused, or take the old ones' place with"
             + " index.replace=true. A run that is cut off leaves the index as it was; files that"
-            + " were added before are not added again."
+            + " were added before are not added again. metrics.json stays that of the build."
       },
       mixinStandardHelpOptions = true)
   int append(@Mixin JobOptions options) throws Exception {
     IndexJob.Settings settings = IndexJob.Settings.from(options.read());
-    try (SparkRun run = SparkRun.start()) {
+    try (SparkRun run = SparkRun.start("index append", settings.given())) {
       System.out.println(new IndexJob(settings, run).append());
     }
     return 0;

@@ -29,7 +29,6 @@ import io.tamis.search.SearchConfig;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -52,6 +51,7 @@ final class IndexJob {
   private final SparkRun run;
   private final SparkSession spark;
   private final Configuration hadoop;
+  private final IndexFigures figures;
 
   /** What the commands read of a job file. */
   record Settings(
@@ -90,6 +90,7 @@ final class IndexJob {
     this.run = run;
     this.spark = run.spark();
     this.hadoop = spark.sparkContext().hadoopConfiguration();
+    this.figures = new IndexFigures(run, settings.given());
   }
 
   /**
@@ -128,9 +129,10 @@ final class IndexJob {
         parts.tell(encoded);
         new RunEnd(output, run, settings.given())
             .manifest(manifest.toJson())
-            .commit(metrics(manifest, encoded));
+            .commit(figures.of(manifest, encoded));
         parts.remove();
-        return told(manifest, pool.size(), "candidates" + parts.told(), output.path());
+        return IndexFigures.told(
+            manifest, pool.size(), "candidates" + parts.told(), output.path());
       }
     }
   }
@@ -147,6 +149,7 @@ final class IndexJob {
             + " their place; build the index anew from all files");
     if (index.manifest().inputs().stream()
         .anyMatch(input -> input.isOf(candidates.rowsFingerprint()))) {
+      figures.tell(index, index.manifest(), 0);
       return "nothing to do: these files are in the index already -> " + index.address();
     }
     Optional<TextEncoder> encoder =
@@ -161,7 +164,8 @@ final class IndexJob {
       IndexManifest next = appended(index, candidates, pool, known);
       undo.commit(next);
       removeOldLeftovers(index, next);
-      return told(next, pool.size(), "candidates appended", index.address());
+      figures.tell(index, next, pool.size());
+      return IndexFigures.told(next, pool.size(), "candidates appended", index.address());
     } finally {
       if (!ShutdownHookManager.get().isShutdownInProgress() // else the hook does it
           && ShutdownHookManager.get().removeShutdownHook(undo)) {
@@ -331,27 +335,5 @@ final class IndexJob {
         pool.size(),
         pool.rejectedCount(),
         pool.repeats());
-  }
-
-  private Metrics metrics(IndexManifest manifest, Metrics figures) {
-    return figures
-        .put("rows", manifest.rows())
-        .put("dimensions", manifest.settings().dimensions())
-        .put("shards", manifest.shards().size())
-        .put("bytes", manifest.bytes())
-        .put("config", settings.given());
-  }
-
-  private static String told(IndexManifest manifest, long count, String what, String place) {
-    return String.format(
-        Locale.ROOT,
-        "%,d %s: %,d rows of %d dimensions in %d shards, %.1f MB -> %s",
-        count,
-        what,
-        manifest.rows(),
-        manifest.settings().dimensions(),
-        manifest.shards().size(),
-        manifest.bytes() / 1e6,
-        place);
   }
 }

@@ -106,9 +106,21 @@ final class JsonLog {
     return appender;
   }
 
+  /**
+   * Sets what each event of this thread says.
+   *
+   * @param value null takes it away
+   */
+  static void context(String key, String value) {
+    if (value == null) {
+      MDC.remove(key);
+    } else {
+      MDC.put(key, value);
+    }
+  }
+
   /** Puts back what stood there before, if anything was changed. */
   static void stop() {
-    MDC.remove(RUN_ID);
     LoggerContext context = context();
     Configuration config = context.getConfiguration();
     if (!(config.getLoggers().get(OURS) instanceof Replacement ours)) {

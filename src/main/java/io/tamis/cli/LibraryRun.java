@@ -124,6 +124,7 @@ public final class LibraryRun {
 
   /** What a command would say in its one line is thrown with that line, whatever wraps it. */
   private static <T> T told(Callable<T> job) {
+    String runId = MDC.get(JsonLog.RUN_ID); // the caller's
     try {
       return job.call();
     } catch (Exception e) {
@@ -143,7 +144,7 @@ public final class LibraryRun {
       }
       throw new IllegalStateException("the run failed: " + e, e);
     } finally {
-      MDC.remove(JsonLog.RUN_ID);
+      JsonLog.context(JsonLog.RUN_ID, runId);
     }
   }
 }

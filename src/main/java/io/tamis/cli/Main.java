@@ -2,6 +2,7 @@ package io.tamis.cli;
 
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
+import org.slf4j.MDC;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -79,6 +80,7 @@ public final class Main implements Runnable {
     AtomicReference<String> line = new AtomicReference<>("");
     CommandLine command = new CommandLine(new Main());
     CommandLine.IParameterExceptionHandler usual = command.getParameterExceptionHandler();
+    String runId = MDC.get(JsonLog.RUN_ID); // another's, where the JVM is
     int exitCode;
     try {
       exitCode =
@@ -95,6 +97,7 @@ public final class Main implements Runnable {
       exitCode = told(e, JsonLog.isOn() ? LogFormat.JSON : LogFormat.TEXT, line);
     } finally {
       JsonLog.stop();
+      JsonLog.context(JsonLog.RUN_ID, runId);
     }
     return new Outcome(exitCode, line.get());
   }

@@ -115,6 +115,7 @@ final class Progress extends SparkListener implements AutoCloseable {
   }
 
   <T> T step(String name, Callable<T> work) throws Exception {
+    String before = MDC.get(JsonLog.STEP);
     begin(name);
     boolean done = false;
     try {
@@ -123,6 +124,7 @@ final class Progress extends SparkListener implements AutoCloseable {
       return result;
     } finally {
       end(name, done);
+      JsonLog.context(JsonLog.STEP, before);
     }
   }
 
@@ -146,7 +148,6 @@ final class Progress extends SparkListener implements AutoCloseable {
     if (done && seconds >= SHOWN_SECONDS) {
       print(String.format(Locale.ROOT, "%-10s %6.1f s", name, seconds), true);
     }
-    MDC.remove(JsonLog.STEP);
   }
 
   /** The rows that a step gave. */

@@ -12,13 +12,15 @@ import org.slf4j.MDC;
 
 /**
  * One run of a command on Spark: its session, which is stopped at the end only if it was started
- * here, and the watch over its steps.
+ * here, and the watch over its steps. The job description that it found is there again when it has
+ * ended.
  */
 final class SparkRun implements AutoCloseable {
   private final SparkSession spark;
   private final boolean started;
   private final Progress progress;
   private final Tracking tracking;
+  private final String description; // null: none
   private final String id = UUID.randomUUID().toString();
 
   private SparkRun(SparkSession spark, boolean started, Progress progress, Tracking tracking) {
@@ -26,6 +28,7 @@ final class SparkRun implements AutoCloseable {
     this.started = started;
     this.progress = progress;
     this.tracking = tracking;
+    this.description = spark.sparkContext().getLocalProperty("spark.job.description");
   }
 
   /** A run that nobody is told of. */
@@ -113,13 +116,17 @@ final class SparkRun implements AutoCloseable {
     return progress.step(name, step);
   }
 
+  /** A failure of one part skips none of the others. */
   @Override
   public void close() {
-    progress.close();
-    tracking.close();
-    LoadedModels.ofThisJvm().closeUnused(); // where driver and executor are one
-    if (started) {
-      spark.stop();
+    try (tracking;
+        progress) { // this one first
+      LoadedModels.ofThisJvm().closeUnused(); // where driver and executor are one
+    } finally {
+      spark.sparkContext().setJobDescription(description);
+      if (started) {
+        spark.stop();
+      }
     }
   }
 }

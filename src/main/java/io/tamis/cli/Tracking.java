@@ -35,6 +35,9 @@ final class Tracking implements AutoCloseable {
           OutputFolder.CERTIFICATE,
           "comparison.md");
 
+  /** Of an index that grew: its other files are of the run that built it. */
+  private static final List<String> GROWN = List.of(OutputFolder.MANIFEST);
+
   /** A file is read whole by the driver; reports are some MB. */
   private static final long LARGEST_FILE = 64 << 20;
 
@@ -66,7 +69,7 @@ final class Tracking implements AutoCloseable {
       return none();
     }
     String output =
-        given.getOrDefault(command.equals("index build") ? "index.path" : "output.path", "");
+        given.getOrDefault(command.startsWith("index ") ? "index.path" : "output.path", "");
     Map<String, String> tags = new LinkedHashMap<>();
     tags.put("tamis.command", command);
     tags.put("tamis.version", Main.Version.number());
@@ -95,15 +98,24 @@ final class Tracking implements AutoCloseable {
    * @param metrics as they were written
    */
   void succeeded(Configuration hadoop, String folder, String metrics) {
+    succeeded(hadoop, folder, metrics, FILES);
+  }
+
+  /** The same of an index that took more rows, or has them all. */
+  void grown(Configuration hadoop, String index, String metrics) {
+    succeeded(hadoop, index, metrics, GROWN);
+  }
+
+  private void succeeded(Configuration hadoop, String folder, String metrics, List<String> files) {
     status = Status.FINISHED;
     run.ifPresent(
         tracked -> {
           try {
             tracked.logMetrics(metrics);
-            for (String name : FILES) {
+            for (String name : files) {
               send(tracked, hadoop, new Path(folder, name));
             }
-          } catch (IOException | RuntimeException e) {
+          } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
             warn("not all of the run is tracked", e);
           }
           end();
@@ -137,7 +149,7 @@ final class Tracking implements AutoCloseable {
       try (OutputStream out = copy.getFileSystem(hadoop).create(copy, true)) {
         out.write(bytes);
       }
-    } catch (IOException | RuntimeException e) { // which of them, each filesystem decides
+    } catch (IOException | RuntimeException | LinkageError e) { // each filesystem has its own
       throw new IOException(
           name + " cannot be written to " + folder + ", where the server keeps files: " + told(e),
           e);
@@ -153,17 +165,17 @@ final class Tracking implements AutoCloseable {
     boolean isKilled = status == Status.FAILED && ShutdownHookManager.get().isShutdownInProgress();
     try {
       run.get().end(isKilled ? Status.KILLED : status);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
       warn("how the run ended is not tracked", e);
     }
   }
 
-  private static void warn(String what, Exception why) {
+  private static void warn(String what, Throwable why) {
     LOG.warn("{}: {}", what, told(why));
   }
 
-  private static String told(Exception why) {
-    return why.getMessage() == null ? why.toString() : why.getMessage();
+  private static String told(Throwable why) {
+    return why instanceof Error || why.getMessage() == null ? why.toString() : why.getMessage();
   }
 
   @Override
@@ -172,5 +184,6 @@ final class Tracking implements AutoCloseable {
       ShutdownHookManager.get().removeShutdownHook(atShutdown);
     }
     end();
+    run.ifPresent(TrackedRun::close);
   }
 }

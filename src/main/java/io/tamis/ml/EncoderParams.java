@@ -1,6 +1,7 @@
 package io.tamis.ml;
 
 import io.tamis.config.Require;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -17,7 +18,8 @@ import org.apache.spark.sql.types.StructType;
  * @param outputCol column of vectors, which is added
  * @param handleInvalid what becomes of a row whose text is missing, blank, or holds no known term
  */
-record EncoderParams(Param<String> inputCol, Param<String> outputCol, Param<String> handleInvalid) {
+record EncoderParams(Param<String> inputCol, Param<String> outputCol, Param<String> handleInvalid)
+    implements Serializable {
   static final String ERROR = "error";
   static final String SKIP = "skip";
   static final String KEEP = "keep";

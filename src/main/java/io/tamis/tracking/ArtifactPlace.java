@@ -2,6 +2,7 @@ package io.tamis.tracking;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 
 /** Where the files of a run go, as the server says in the run's {@code artifact_uri}. */
 public sealed interface ArtifactPlace {
@@ -20,9 +21,11 @@ public sealed interface ArtifactPlace {
   record Signed() implements ArtifactPlace {}
 
   /**
-   * To a filesystem that we write ourselves.
+   * To a filesystem that we write ourselves. A path without a scheme is one of the driver's own
+   * machine, as it is for MLflow's own clients: the server finds the files only if it mounts the
+   * same path.
    *
-   * @param folder as Hadoop names it
+   * @param folder as Hadoop names it, with its scheme
    */
   record Shared(String folder) implements ArtifactPlace {}
 
@@ -37,9 +40,9 @@ public sealed interface ArtifactPlace {
     try {
       uri = new URI(artifactUri.replace(" ", "%20"));
     } catch (URISyntaxException e) {
-      return new Shared(artifactUri); // whoever opens it says what is wrong with it
+      return new Shared(filesystem(artifactUri)); // whoever opens it says what is wrong with it
     }
-    String scheme = uri.getScheme() == null ? "file" : uri.getScheme();
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme();
     return switch (scheme) {
       case "mlflow-artifacts" -> {
         String host =
@@ -51,8 +54,15 @@ public sealed interface ArtifactPlace {
       case "http", "https" -> new Proxied(URI.create(trimmed(uri.toString())));
       case "dbfs" -> new Signed();
       case "s3" -> new Shared("s3a" + trimmed(artifactUri).substring("s3".length()));
-      default -> new Shared(trimmed(artifactUri));
+      default -> new Shared(filesystem(trimmed(artifactUri)));
     };
+  }
+
+  /** Never the cluster's default filesystem, where no server looks. */
+  private static String filesystem(String place) {
+    return place.matches("(?s)[A-Za-z][A-Za-z0-9+.-]*:.*")
+        ? place
+        : "file:" + Path.of(place).toAbsolutePath().normalize();
   }
 
   private static String trimmed(String place) {

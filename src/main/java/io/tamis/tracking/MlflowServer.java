@@ -23,10 +23,11 @@ import java.util.Map;
  * <p>A request is sent again, twice at the most, where the server says that it was not taken now:
  * status 429 or 503. Redirections are not followed: they would carry the authorization elsewhere.
  */
-final class MlflowServer {
+final class MlflowServer implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
 
   private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration CLOSE = Duration.ofSeconds(2);
   private static final Duration UPLOAD = Duration.ofMinutes(2);
   private static final int ATTEMPTS = 3;
   private static final int SHOWN_LETTERS = 300;
@@ -39,23 +40,29 @@ final class MlflowServer {
    * @param patience for an answer to a request that carries no file
    */
   MlflowServer(ServerAccess access, Duration patience) {
-    this.access = access;
-    this.patience = patience;
-    this.client =
+    this(
+        access,
+        patience,
         HttpClient.newBuilder()
             .connectTimeout(patience.compareTo(CONNECT) < 0 ? patience : CONNECT)
             .followRedirects(HttpClient.Redirect.NEVER)
             .version(HttpClient.Version.HTTP_1_1)
-            .build();
+            .build());
+  }
+
+  private MlflowServer(ServerAccess access, Duration patience, HttpClient client) {
+    this.access = access;
+    this.patience = patience;
+    this.client = client;
   }
 
   URI address() {
     return access.address();
   }
 
-  /** The same server, which is given another time to answer. */
+  /** The same server by the same connections, which is given another time to answer. */
   MlflowServer within(Duration otherPatience) {
-    return new MlflowServer(access, otherPatience);
+    return new MlflowServer(access, otherPatience, client);
   }
 
   /**
@@ -94,8 +101,16 @@ final class MlflowServer {
         HttpRequest.newBuilder(place)
             .method(method, BodyPublishers.ofByteArray(bytes))
             .timeout(UPLOAD);
-    headers.forEach(request::header);
+    headers.forEach((name, value) -> signedHeader(request, name, value));
     send(request);
+  }
+
+  private static void signedHeader(HttpRequest.Builder request, String name, String value) {
+    try {
+      request.header(name, value);
+    } catch (IllegalArgumentException e) { // which says the value, and that may be a secret
+      throw new IllegalArgumentException("the header " + name + " cannot be sent");
+    }
   }
 
   private URI api(String path) {
@@ -143,7 +158,7 @@ final class MlflowServer {
       code = error.path("error_code").asText("");
       said = error.path("message").asText(said);
     } catch (JsonProcessingException e) {
-      said = response.headers().firstValue("Location").map(to -> "moved to " + to).orElse(said);
+      said = response.headers().firstValue("Location").map(to -> "moved to " + shown(to)).orElse(said);
     }
     return new TrackingException(
         at(request)
@@ -178,8 +193,23 @@ final class MlflowServer {
         + " "
         + place.getScheme()
         + "://"
-        + place.getAuthority()
+        + place.getRawAuthority().replaceFirst(".*@", "")
         + place.getPath();
+  }
+
+  private static String shown(String place) {
+    return TrackingConfig.shown(place).replaceFirst("[?#].*", "");
+  }
+
+  /** Ends the connections, and the threads that serve them. */
+  @Override
+  public void close() {
+    client.shutdownNow();
+    try {
+      client.awaitTermination(CLOSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static String cut(String text) {

@@ -33,8 +33,9 @@ final class ServerAccess {
       String host = needed(environment, "DATABRICKS_HOST");
       String address = host.contains("://") ? host : "https://" + host;
       Require.that(
-          address.startsWith("https://"),
-          "DATABRICKS_HOST must be the https address of a workspace, but is " + host);
+          address.matches("https://[^@?#\\s]+"),
+          "DATABRICKS_HOST must be the https address of a workspace, but is "
+              + TrackingConfig.shown(host).replaceFirst("[?#].*", ""));
       return new ServerAccess(
           address, Optional.of("Bearer " + needed(environment, "DATABRICKS_TOKEN")));
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,7 +18,7 @@ record SignedUpload(MlflowServer server, String runId) {
     wanted.putArray("path").add(name);
     JsonNode signed =
         server.post("artifacts/credentials-for-write", wanted).path("credential_infos").path(0);
-    URI place = URI.create(signed.path("signed_uri").asText());
+    URI place = place(name, signed.path("signed_uri").asText());
     Map<String, String> headers = new LinkedHashMap<>();
     for (JsonNode header : signed.path("headers")) {
       headers.put(header.path("name").asText(), header.path("value").asText());
@@ -38,6 +39,23 @@ record SignedUpload(MlflowServer server, String runId) {
       default ->
           throw new TrackingException("no way is known to put " + name + " to " + type, "", null);
     }
+  }
+
+  /** No cause of a failure, and no word of it, holds the address: who has it can write there. */
+  private static URI place(String name, String signed) throws TrackingException {
+    try {
+      URI place = new URI(signed);
+      if (place.getHost() != null && ("" + place.getScheme()).matches("https?")) {
+        return place;
+      }
+      throw wrong(name, "it is not one of a web server");
+    } catch (URISyntaxException e) {
+      throw wrong(name, e.getReason());
+    }
+  }
+
+  private static TrackingException wrong(String name, String why) {
+    return new TrackingException("the address signed for " + name + " is none: " + why, "", null);
   }
 
   private static URI with(URI signed, String query) {

@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  * or takes nothing from us, is found before any work. Each start makes a run of its own: MLflow
  * knows no names for runs that are unique, and a run that is over stays as it ended.
  */
-public final class TrackedRun {
+public final class TrackedRun implements AutoCloseable {
   /** How a run ended, by MLflow's names. */
   public enum Status {
     FINISHED,
@@ -77,9 +77,10 @@ public final class TrackedRun {
       TrackedRun run =
           new TrackedRun(
               server, clock, experiment, create(server, clock, experiment, config, start));
-      run.logParams(start.params());
+      run.begin(start.params());
       return run;
     } catch (IOException e) {
+      server.close();
       throw new IllegalArgumentException(
           TrackingConfig.URI_KEY
               + " must be an MLflow server that takes this run, but is "
@@ -142,9 +143,19 @@ public final class TrackedRun {
     return server.post("runs/create", body).path("run").path("info");
   }
 
-  private void logParams(Map<String, String> params) throws IOException {
-    for (ObjectNode batch : Batches.params(params)) {
-      server.post("runs/log-batch", batch.put("run_id", id));
+  /** A run whose params are not taken is no run, and does not stay under way there. */
+  private void begin(Map<String, String> params) throws IOException {
+    try {
+      for (ObjectNode batch : Batches.params(params)) {
+        server.post("runs/log-batch", batch.put("run_id", id));
+      }
+    } catch (IOException e) {
+      try {
+        end(Status.FAILED);
+      } catch (IOException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
     }
   }
 
@@ -202,6 +213,12 @@ public final class TrackedRun {
             .put("run_id", id)
             .put("status", status.name())
             .put("end_time", clock.getAsLong()));
+  }
+
+  /** Ends the connections; after {@link #end}. */
+  @Override
+  public void close() {
+    server.close();
   }
 
   /** Where a browser finds the run. */

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where runs are told of. Whoever may write there is said by the environment, never here: a job
@@ -31,6 +33,9 @@ public record TrackingConfig(
 
   private static final int LONGEST_NAME = 250;
 
+  /** Whatever has a user or a password before its host, be it well-formed or not. */
+  private static final Pattern WITH_USER = Pattern.compile("[^/?#]*//[^/?#]*@([^/?#:]*).*");
+
   /** What MLflow takes in the name of a tag, a metric or a param. */
   private static final String NAME = "[/\\w.\\- ]+";
 
@@ -49,13 +54,15 @@ public record TrackingConfig(
   }
 
   private static void checkAddress(String uri) {
-    URI address;
-    try {
-      address = new URI(uri);
-    } catch (URISyntaxException e) {
+    Matcher withUser = WITH_USER.matcher(uri);
+    if (withUser.matches()) {
       throw new IllegalArgumentException(
-          URI_KEY + " must be an address, but is " + uri + ": " + e.getReason(), e);
+          URI_KEY
+              + " must not hold a user or a password, which belong into the environment as"
+              + " MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, but does for host "
+              + withUser.group(1));
     }
+    URI address = parsed(uri);
     boolean isHttp =
         "http".equalsIgnoreCase(address.getScheme())
             || "https".equalsIgnoreCase(address.getScheme());
@@ -64,16 +71,24 @@ public record TrackingConfig(
         URI_KEY
             + " must be the address of an MLflow server, http://HOST:PORT or https://HOST, or"
             + " databricks, but is "
-            + uri);
-    Require.that(
-        address.getUserInfo() == null,
-        URI_KEY
-            + " must not hold a user or a password, which belong into the environment as"
-            + " MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, but does for host "
-            + address.getHost());
+            + shown(uri));
     Require.that(
         address.getQuery() == null && address.getFragment() == null,
-        URI_KEY + " must end with the path, but is " + uri);
+        URI_KEY + " must end with the path, but goes on after " + uri.replaceFirst("[?#].*", ""));
+  }
+
+  private static URI parsed(String uri) {
+    try {
+      return new URI(uri);
+    } catch (URISyntaxException e) { // no cause: it holds what is left out here
+      throw new IllegalArgumentException(
+          URI_KEY + " must be an address, but is " + shown(uri) + ": " + e.getReason());
+    }
+  }
+
+  /** Without what may be a user and a password, wherever the address is wrong. */
+  static String shown(String uri) {
+    return uri.replaceFirst("(?s)^([A-Za-z][A-Za-z0-9+.-]*:/*)?.*@", "$1");
   }
 
   private static void checkTag(String name) {

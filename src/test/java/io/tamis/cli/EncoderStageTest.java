@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.commons.lang3.SerializationUtils;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -123,6 +124,20 @@ class EncoderStageTest {
     HashedEncoder read = HashedEncoder.load(place);
     assertThat(read.uid()).isEqualTo(encoder.uid());
     assertThat(read.explainParams()).isEqualTo(encoder.explainParams());
+  }
+
+  /** Beside {@code save}: Spark says that stages can be. */
+  @Test
+  void bothAreSerializedByJava() {
+    HashedEncoder readEncoder = SerializationUtils.roundtrip(encoder);
+    assertThat(readEncoder.explainParams()).isEqualTo(encoder.explainParams());
+    HashedEncoderModel readModel = SerializationUtils.roundtrip(model);
+    assertThat(readModel.explainParams()).isEqualTo(model.explainParams());
+    Dataset<Row> few = pool.limit(20);
+    Map<String, float[]> expected = vectors(model.transform(few));
+    assertThat(vectors(readModel.transform(few)))
+        .hasSize(20)
+        .allSatisfy((id, vector) -> assertThat(vector).isEqualTo(expected.get(id)));
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.MDC;
 
 /**
  * With log.format json standard error is objects, a line each, and the platform's log is as before.
@@ -89,6 +90,20 @@ class JsonLogTest {
             .where("ts IS NOT NULL AND context.run_id = 'job-7' AND context.step IS NOT NULL")
             .collectAsList();
     assertThat(rows).isNotEmpty();
+  }
+
+  /** As on a platform whose JVM runs more than us. */
+  @Test
+  void theCallersContextComesBack() throws Exception {
+    MDC.put(JsonLog.RUN_ID, "the platform's");
+    Ran ran = Ran.with("select", settings("candidates.embedding=nothing"));
+    String after = MDC.get(JsonLog.RUN_ID);
+    MDC.remove(JsonLog.RUN_ID);
+    assertThat(ran.exitCode()).isEqualTo(2);
+    List<JsonNode> lines = objects(ran.err());
+    assertThat(lines.get(lines.size() - 1).path("context").path("run_id").asText())
+        .isEqualTo("job-7"); // the failure's line is still the run's
+    assertThat(after).isEqualTo("the platform's");
   }
 
   @Test

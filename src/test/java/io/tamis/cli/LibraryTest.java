@@ -27,6 +27,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.MDC;
 
 /** The library does what the command does, on a session that stays the caller's. */
 class LibraryTest {
@@ -110,6 +111,8 @@ class LibraryTest {
     assertThat(cached.count()).isEqualTo(600);
     spark.range(3).createTempView("tamis_candidates");
     spark.sparkContext().setJobDescription("mine");
+    MDC.put(JsonLog.RUN_ID, "the caller's");
+    MDC.put(JsonLog.STEP, "its own");
     spark.conf().set("spark.sql.shuffle.partitions", "3");
     Map<String, Object> before = state();
     PrintStream out = System.out;
@@ -143,19 +146,26 @@ class LibraryTest {
     assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
     assertThat(state()).isEqualTo(before);
     assertThat(spark.table("tamis_candidates").count()).isEqualTo(3);
+    assertThat(before)
+        .containsEntry("description", "mine")
+        .containsEntry("log context", Map.of("run_id", "the caller's", "step", "its own"));
     spark.sparkContext().setJobDescription(null);
+    MDC.clear();
     cached.unpersist();
   }
 
   private static Map<String, Object> state() throws Exception {
     spark.sparkContext().listenerBus().waitUntilEmpty();
-    return Map.of(
-        "settings", spark.conf().getAll(),
-        "views", Arrays.toString((Object[]) spark.catalog().listTables().collect()),
-        "cached", spark.sparkContext().getPersistentRDDs().keys().toList(),
-        "description", spark.sparkContext().getLocalProperty("spark.job.description"),
-        "listeners", spark.sparkContext().listenerBus().listeners().size(),
-        "stopped", spark.sparkContext().isStopped());
+    Map<String, Object> state = new HashMap<>(); // takes null
+    state.put("settings", spark.conf().getAll());
+    state.put("views", Arrays.toString((Object[]) spark.catalog().listTables().collect()));
+    state.put("cached", spark.sparkContext().getPersistentRDDs().keys().toList());
+    state.put(
+        "description", spark.sparkContext().getLocalProperty("spark.job.description"));
+    state.put("listeners", spark.sparkContext().listenerBus().listeners().size());
+    state.put("stopped", spark.sparkContext().isStopped());
+    state.put("log context", MDC.getCopyOfContextMap());
+    return state;
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tamis.LocalSpark;
+import io.tamis.tracking.FakeMlflow;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -62,7 +63,7 @@ class SessionTest {
     state.put(
         "our threads",
         Thread.getAllStackTraces().keySet().stream()
-            .filter(thread -> thread.getName().equals("progress"))
+            .filter(thread -> thread.getName().matches("progress|HttpClient-.*"))
             .count());
     return state;
   }
@@ -79,9 +80,11 @@ class SessionTest {
     SmallRun small = SmallRun.in(folder);
     Path texts = texts("texts.jsonl", 80);
     context.setJobDescription("the platform's own");
-    try {
+    try (FakeMlflow server = FakeMlflow.start()) {
       Map<String, Object> before = state();
-      Path first = small.selected("first", "run.id=" + AIRFLOWS);
+      Path first =
+          small.selected("first", "run.id=" + AIRFLOWS, "tracking.uri=" + server.address());
+      assertThat(server.runs()).hasSize(1);
       assertUnchanged(before);
       assertThat(context.getLocalProperty(DESCRIPTION)).isEqualTo("the platform's own");
       Ran onTexts =

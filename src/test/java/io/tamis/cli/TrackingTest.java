@@ -2,14 +2,18 @@ package io.tamis.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tamis.LocalSpark;
 import io.tamis.SparkJobs;
 import io.tamis.tracking.FakeMlflow;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -127,6 +131,42 @@ class TrackingTest {
     assertThat(folder.resolve("out/_SUCCESS")).exists();
   }
 
+  /** A filesystem whose library is not all there. */
+  public static final class TornFilesystem extends RawLocalFileSystem {
+    @Override
+    public void initialize(URI name, Configuration hadoop) {
+      throw new NoClassDefFoundError("some/Library");
+    }
+  }
+
+  @Test
+  void anErrorAfterTheCommitIsOneWarning() throws Exception {
+    Configuration hadoop = LocalSpark.session().sparkContext().hadoopConfiguration();
+    hadoop.set("fs.torn.impl", TornFilesystem.class.getName());
+    server.artifactRoot("torn://host/1");
+    Ran ran = Ran.with("select", settings("log.format=json"));
+    hadoop.unset("fs.torn.impl");
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(warnings(ran))
+        .singleElement()
+        .asString()
+        .startsWith("not all of the run is tracked: report.html cannot be written to torn://")
+        .endsWith("java.lang.NoClassDefFoundError: some/Library");
+    assertThat(tracked().getInfo().getStatus()).isEqualTo(Service.RunStatus.FINISHED);
+  }
+
+  /** Refused before there is a folder, so that no manifest or report can hold it. */
+  @Test
+  void aPasswordInTheAddressIsWrittenNowhere() {
+    Ran ran = Ran.with("select", settings("tracking.uri=http://me:s3cret@ml_flow:5000"));
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err())
+        .startsWith("tamis: tracking.uri must not hold a user or a password")
+        .doesNotContain("s3cret");
+    assertThat(ran.out()).isEmpty();
+    assertThat(folder).isEmptyDirectory();
+  }
+
   private static List<String> warnings(Ran ran) throws Exception {
     return JsonLogTest.objects(ran.err()).stream()
         .filter(line -> line.path("level").asText().equals("WARN"))
@@ -158,22 +198,24 @@ class TrackingTest {
     assertThat(tracked().getInfo().getStatus()).isEqualTo(Service.RunStatus.FAILED);
   }
 
+  private Ran index(String command, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("index", command));
+    List<String> settings =
+        new ArrayList<>(
+            List.of(
+                "candidates.path=" + small.pool(),
+                "candidates.id=name",
+                "candidates.embedding=v",
+                "index.path=" + folder.resolve("pool.index"),
+                "tracking.uri=" + server.address()));
+    settings.addAll(List.of(more));
+    settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    return Ran.of(arguments.toArray(String[]::new));
+  }
+
   @Test
   void buildingAnIndexIsTrackedToo() {
-    Ran ran =
-        Ran.of(
-            "index",
-            "build",
-            "--set",
-            "candidates.path=" + small.pool(),
-            "--set",
-            "candidates.id=name",
-            "--set",
-            "candidates.embedding=v",
-            "--set",
-            "index.path=" + folder.resolve("pool.index"),
-            "--set",
-            "tracking.uri=" + server.address());
+    Ran ran = index("build");
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     assertThat(tracked().getInfo().getRunName()).isEqualTo("pool.index");
     assertThat(tracked().getData().getMetricsList())
@@ -181,6 +223,37 @@ class TrackingTest {
         .contains("rows", "shards");
     assertThat(server.files().keySet())
         .containsExactly("1/run0/artifacts/manifest.json", "1/run0/artifacts/metrics.json");
+  }
+
+  @Test
+  void appendingToAnIndexIsTrackedWithItsOwnFigures() throws Exception {
+    assertThat(index("build").exitCode()).isZero();
+    Path more = folder.resolve("more");
+    JobFiles.table(small.pool()).limit(50).selectExpr("concat('new ', name) AS name", "v")
+        .write().parquet(more.toString());
+    List<Double> appended = new ArrayList<>();
+    for (int run = 1; run <= 2; run++) { // again: there is nothing to do
+      Ran ran = index("append", "candidates.path=" + more, "run.id=job-8");
+      assertThat(ran.exitCode()).as(ran.err()).isZero();
+      Service.Run told = server.runs().get(run);
+      assertThat(told.getInfo().getStatus()).isEqualTo(Service.RunStatus.FINISHED);
+      assertThat(told.getInfo().getRunName()).isEqualTo("pool.index");
+      Map<String, String> tags = new TreeMap<>();
+      told.getData().getTagsList().forEach(tag -> tags.put(tag.getKey(), tag.getValue()));
+      assertThat(tags)
+          .containsEntry("tamis.command", "index append")
+          .containsEntry("tamis.run_id", "job-8");
+      Map<String, Double> figures = new TreeMap<>();
+      told.getData().getMetricsList().forEach(m -> figures.put(m.getKey(), m.getValue()));
+      assertThat(figures).containsEntry("rows", 650.0).containsKey("stages.input.seconds");
+      appended.add(figures.get("appended"));
+      assertThat(server.files())
+          .doesNotContainKey("1/run" + run + "/artifacts/metrics.json")
+          .containsEntry(
+              "1/run" + run + "/artifacts/manifest.json",
+              Files.readString(folder.resolve("pool.index/manifest.json")));
+    }
+    assertThat(appended).containsExactly(50.0, 0.0);
   }
 
   /** Under the launcher's settings all loggers speak JSON, up to the end. */

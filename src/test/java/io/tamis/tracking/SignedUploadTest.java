@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class SignedUploadTest {
   private final List<String> stored = new CopyOnWriteArrayList<>();
   private HttpServer server;
   private String type;
+  private String place = ""; // empty: a true one
 
   @BeforeEach
   void start() throws IOException {
@@ -63,7 +65,10 @@ class SignedUploadTest {
                         DatabricksArtifacts.ArtifactCredentialInfo.newBuilder()
                             .setRunId(asked.getRunId())
                             .setPath(asked.getPath(0))
-                            .setSignedUri(address() + "/store/" + asked.getPath(0) + "?sig=s3cret")
+                            .setSignedUri(
+                                place.isEmpty()
+                                    ? address() + "/store/" + asked.getPath(0) + "?sig=s3cret"
+                                    : place)
                             .setType(DatabricksArtifacts.ArtifactCredentialType.valueOf(type))
                             .addHeaders(
                                 DatabricksArtifacts.ArtifactCredentialInfo.HttpHeader.newBuilder()
@@ -124,6 +129,18 @@ class SignedUploadTest {
             "PUT /store/metrics.json?sig=s3cret&resource=file own null null ",
             "PATCH /store/metrics.json?sig=s3cret&action=append&position=0 own null null {}",
             "PATCH /store/metrics.json?sig=s3cret&action=flush&position=3 own null null ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://a b/?sig=s3cret", "http://ml_store/f?sig=s3cret", "f?sig=s3cret"})
+  void anAddressThatIsNoneIsNotRepeated(String signed) {
+    type = "AWS_PRESIGNED_URL";
+    place = signed;
+    assertThatThrownBy(() -> upload().put("f", FILE))
+        .isInstanceOf(TrackingException.class)
+        .hasMessageStartingWith("the address signed for f is none: ")
+        .satisfies(
+            thrown -> assertThat(Throwables.getStackTrace(thrown)).doesNotContain("s3cret"));
   }
 
   @Test

@@ -206,6 +206,26 @@ class TrackedRunTest {
   }
 
   @Test
+  void aRunWhoseParamsAreNotTakenIsEnded() {
+    server.failNext("runs/log-batch", 500, "full");
+    server.failNext("runs/update", 500, "still full"); // taken all the same
+    assertThatThrownBy(this::started)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("runs/log-batch answers 500: full")
+        .cause()
+        .satisfies(
+            failure ->
+                assertThat(failure.getSuppressed())
+                    .singleElement()
+                    .extracting(Throwable::getMessage)
+                    .asString()
+                    .endsWith("runs/update answers 500: still full"));
+    assertThat(server.runs())
+        .extracting(run -> run.getInfo().getStatus())
+        .containsExactly(Service.RunStatus.FAILED);
+  }
+
+  @Test
   void aServerThatIsBusyIsAskedAgain() {
     server.failNext("experiments/get-by-name", 429, "");
     server.failNext("experiments/get-by-name", 503, "");

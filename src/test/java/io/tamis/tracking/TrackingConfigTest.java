@@ -7,6 +7,7 @@ import io.tamis.config.ConfigFile;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,13 +36,44 @@ class TrackingConfigTest {
                 + uri);
   }
 
-  @Test
-  void aPasswordInTheAddressIsRefusedAndNotRepeated() {
-    assertThatThrownBy(() -> config("tracking.uri=http://me:secret@host"))
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://me:secret@host",
+        "http://me:secret@host:port/",
+        "http://secret@host",
+        "postgresql://me:secret@host/mlflow",
+        "http://me:se^cret secret@host",
+        "//me:secret@host"
+      })
+  void aPasswordInTheAddressIsRefusedAndNotRepeated(String uri) {
+    assertThatThrownBy(() -> config("tracking.uri=" + uri))
         .hasMessageContaining("MLFLOW_TRACKING_PASSWORD")
         .hasMessageEndingWith("for host host")
-        .message()
-        .doesNotContain("secret");
+        .hasStackTraceContaining("tracking.uri")
+        .satisfies(TrackingConfigTest::holdsNoSecret);
+  }
+
+  /** Not where the address says a user, but where one may have been meant. */
+  @ParameterizedTest
+  @CsvSource({
+    "http://me:secret@ml_flow:5000, for host ml_flow",
+    "http://me:x/secret@host, but is http://host",
+    "me:secret@host, but is host",
+    "http:me:secret@host, but is http:host",
+    "http://ho st/secret@x, but is http://x: Illegal character in authority",
+    "http://host/?token=secret, but goes on after http://host/",
+    "http://host#secret, but goes on after http://host"
+  })
+  void noAddressThatIsRefusedShowsAPassword(String uri, String told) {
+    assertThatThrownBy(() -> config("tracking.uri=" + uri))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(told)
+        .satisfies(TrackingConfigTest::holdsNoSecret);
+  }
+
+  private static void holdsNoSecret(Throwable thrown) {
+    assertThat(Throwables.getStackTrace(thrown)).doesNotContain("secret");
   }
 
   @ParameterizedTest
@@ -70,6 +102,12 @@ class TrackingConfigTest {
     ServerAccess access =
         ServerAccess.of(
             config, Map.of("DATABRICKS_HOST", "x.example/", "DATABRICKS_TOKEN", "dapi1"));
+    assertThatThrownBy(
+            () ->
+                ServerAccess.of(
+                    config,
+                    Map.of("DATABRICKS_HOST", "me:secret@x", "DATABRICKS_TOKEN", "dapi1")))
+        .hasMessage("DATABRICKS_HOST must be the https address of a workspace, but is x");
     assertThat(access.address()).isEqualTo(URI.create("https://x.example"));
     assertThat(access.authorization()).contains("Bearer dapi1");
     assertThat(access.toString()).doesNotContain("dapi1");
@@ -91,7 +129,9 @@ class TrackingConfigTest {
   @ParameterizedTest
   @CsvSource({
     "s3://bucket/1/abc/artifacts, s3a://bucket/1/abc/artifacts",
-    "/home/me/my runs/0, /home/me/my runs/0",
+    "/home/me/my runs/0, file:/home/me/my runs/0",
+    "/runs/%zz, file:/runs/%zz",
+    "file:///runs/0, file:///runs/0",
     "hdfs://nn/runs/0/, hdfs://nn/runs/0"
   })
   void otherPlacesAreFilesystems(String uri, String folder) {
