@@ -21,8 +21,8 @@ import org.apache.spark.sql.SparkSession;
  * <p>The session keeps its settings, views and caches, and is never stopped. All methods throw an
  * {@link IllegalArgumentException} with the line that the command would say where an input or a key
  * is wrong. The log is the caller's own: {@code log.format} is a key of the command line, which has
- * no effect here. The session must be a classic one: over Spark Connect there is no Spark context to run
- * on.
+ * no effect here. The session must be a classic one: over Spark Connect there is no Spark context
+ * to run on.
  */
 public final class Tamis {
   private Tamis() {}

@@ -36,8 +36,7 @@ record IndexFigures(SparkRun run, Map<String, String> given) {
             .put("stages", run.progress().stages())
             .put("peak_memory", run.progress().peakMemory());
     run.tracking()
-        .grown(
-            run.spark().sparkContext().hadoopConfiguration(), index.address(), metrics.toJson());
+        .grown(run.spark().sparkContext().hadoopConfiguration(), index.address(), metrics.toJson());
   }
 
   /** One sentence. */

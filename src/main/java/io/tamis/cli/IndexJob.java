@@ -131,8 +131,7 @@ final class IndexJob {
             .manifest(manifest.toJson())
             .commit(figures.of(manifest, encoded));
         parts.remove();
-        return IndexFigures.told(
-            manifest, pool.size(), "candidates" + parts.told(), output.path());
+        return IndexFigures.told(manifest, pool.size(), "candidates" + parts.told(), output.path());
       }
     }
   }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.udf;
 
 import io.tamis.config.Require;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import org.apache.hadoop.fs.FileSystem;
@@ -23,7 +24,9 @@ import org.apache.spark.sql.api.java.UDF1;
  * An encoder that knows a pool: the same vectors for its candidates, for queries, and for rows
  * appended later.
  */
-public final class FittedEncoder implements TextEncoder {
+public final class FittedEncoder implements TextEncoder, Serializable {
+  private static final long serialVersionUID = 1;
+
   private static final String STAGES = "/stages";
   private static final String PROJECTION = "/projection";
 

@@ -158,7 +158,8 @@ final class MlflowServer implements AutoCloseable {
       code = error.path("error_code").asText("");
       said = error.path("message").asText(said);
     } catch (JsonProcessingException e) {
-      said = response.headers().firstValue("Location").map(to -> "moved to " + shown(to)).orElse(said);
+      said =
+          response.headers().firstValue("Location").map(to -> "moved to " + shown(to)).orElse(said);
     }
     return new TrackingException(
         at(request)

@@ -88,7 +88,7 @@ public record TrackingConfig(
 
   /** Without what may be a user and a password, wherever the address is wrong. */
   static String shown(String uri) {
-    return uri.replaceFirst("(?s)^([A-Za-z][A-Za-z0-9+.-]*:/*)?.*@", "$1");
+    return uri.replaceFirst("(?s)^([A-Za-z][A-Za-z0-9+.-]*:/+)?.*@", "$1");
   }
 
   private static void checkTag(String name) {

@@ -160,8 +160,7 @@ class LibraryTest {
     state.put("settings", spark.conf().getAll());
     state.put("views", Arrays.toString((Object[]) spark.catalog().listTables().collect()));
     state.put("cached", spark.sparkContext().getPersistentRDDs().keys().toList());
-    state.put(
-        "description", spark.sparkContext().getLocalProperty("spark.job.description"));
+    state.put("description", spark.sparkContext().getLocalProperty("spark.job.description"));
     state.put("listeners", spark.sparkContext().listenerBus().listeners().size());
     state.put("stopped", spark.sparkContext().isStopped());
     state.put("log context", MDC.getCopyOfContextMap());

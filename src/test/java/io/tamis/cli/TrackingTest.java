@@ -229,8 +229,11 @@ class TrackingTest {
   void appendingToAnIndexIsTrackedWithItsOwnFigures() throws Exception {
     assertThat(index("build").exitCode()).isZero();
     Path more = folder.resolve("more");
-    JobFiles.table(small.pool()).limit(50).selectExpr("concat('new ', name) AS name", "v")
-        .write().parquet(more.toString());
+    JobFiles.table(small.pool())
+        .limit(50)
+        .selectExpr("concat('new ', name) AS name", "v")
+        .write()
+        .parquet(more.toString());
     List<Double> appended = new ArrayList<>();
     for (int run = 1; run <= 2; run++) { // again: there is nothing to do
       Ran ran = index("append", "candidates.path=" + more, "run.id=job-8");

@@ -139,8 +139,7 @@ class SignedUploadTest {
     assertThatThrownBy(() -> upload().put("f", FILE))
         .isInstanceOf(TrackingException.class)
         .hasMessageStartingWith("the address signed for f is none: ")
-        .satisfies(
-            thrown -> assertThat(Throwables.getStackTrace(thrown)).doesNotContain("s3cret"));
+        .satisfies(thrown -> assertThat(Throwables.getStackTrace(thrown)).doesNotContain("s3cret"));
   }
 
   @Test

@@ -60,7 +60,7 @@ class TrackingConfigTest {
     "http://me:secret@ml_flow:5000, for host ml_flow",
     "http://me:x/secret@host, but is http://host",
     "me:secret@host, but is host",
-    "http:me:secret@host, but is http:host",
+    "http:me:secret@host, but is host",
     "http://ho st/secret@x, but is http://x: Illegal character in authority",
     "http://host/?token=secret, but goes on after http://host/",
     "http://host#secret, but goes on after http://host"
@@ -105,8 +105,7 @@ class TrackingConfigTest {
     assertThatThrownBy(
             () ->
                 ServerAccess.of(
-                    config,
-                    Map.of("DATABRICKS_HOST", "me:secret@x", "DATABRICKS_TOKEN", "dapi1")))
+                    config, Map.of("DATABRICKS_HOST", "me:secret@x", "DATABRICKS_TOKEN", "dapi1")))
         .hasMessage("DATABRICKS_HOST must be the https address of a workspace, but is x");
     assertThat(access.address()).isEqualTo(URI.create("https://x.example"));
     assertThat(access.authorization()).contains("Bearer dapi1");
