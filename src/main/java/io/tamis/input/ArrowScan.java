@@ -37,6 +37,7 @@ final class ArrowScan
   private static final long SPLIT_BYTES = 32L << 20;
 
   private final List<ArrowFile> files;
+  private final StructType all;
   private final boolean isWhole;
   private StructType columns;
 
@@ -45,13 +46,18 @@ final class ArrowScan
    */
   ArrowScan(List<ArrowFile> files, StructType columns, boolean isWhole) {
     this.files = files;
+    this.all = columns;
     this.columns = columns;
     this.isWhole = isWhole;
   }
 
   @Override
   public void pruneColumns(StructType needed) {
-    columns = needed;
+    StructType whole = new StructType(); // of a struct Spark asks for some fields, all are read
+    for (String name : needed.fieldNames()) {
+      whole = whole.add(all.apply(name));
+    }
+    columns = whole;
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -24,6 +25,7 @@ final class SavedDataset {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String STATE = "state.json";
   private static final String SPLITS = "dataset_dict.json";
+  private static final Set<String> MARKS = Set.of(STATE, SPLITS, "dataset_info.json");
 
   private SavedDataset() {}
 
@@ -64,18 +66,22 @@ final class SavedDataset {
   }
 
   /**
-   * What holds rows among the files of a folder: where Arrow files lie, neither what describes them
-   * nor what a cache holds.
+   * What holds rows among the files of a folder or a glob: where Arrow files lie, neither what
+   * describes them nor what a cache holds, and beside folders alone no list of splits.
    */
   static List<FileStatus> withoutMarks(FileStatus[] files) {
     boolean hasArrow = Arrays.stream(files).anyMatch(file -> isArrow(file.getPath().getName()));
+    boolean hasSplits =
+        Arrays.stream(files)
+            .allMatch(file -> file.isDirectory() != file.getPath().getName().equals(SPLITS));
     return Arrays.stream(files)
         .filter(file -> !hasArrow || !isMark(file.getPath().getName()))
+        .filter(file -> !hasSplits || file.isDirectory())
         .toList();
   }
 
   private static boolean isMark(String name) {
-    return name.equals("dataset_info.json") || (name.startsWith("cache-") && isArrow(name));
+    return MARKS.contains(name) || (name.startsWith("cache-") && isArrow(name));
   }
 
   private static boolean isArrow(String name) {

@@ -17,6 +17,7 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float2Vector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
+import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -24,6 +25,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,6 +126,17 @@ class ArrowInputTest {
   }
 
   @Test
+  void aGlobOverASavedDatasetPassesOverWhatDescribesIt() throws IOException {
+    saved("ds/");
+    assertThat(Given.ids(Given.candidates(folder + "/ds/*", "id=name", "text=text")))
+        .containsExactly("a", "b", "c", "d", "e");
+    saved("splits/train/");
+    Files.writeString(folder.resolve("splits/dataset_dict.json"), "{\"splits\": [\"train\"]}");
+    assertThat(Given.ids(Given.candidates(folder + "/splits/*", "id=name", "text=text")))
+        .containsExactly("a", "b", "c", "d", "e");
+  }
+
+  @Test
   void oneSplitOfSeveralMustBeNamed() throws IOException {
     saved("train/");
     Files.writeString(folder.resolve("dataset_dict.json"), "{\"splits\": [\"train\", \"test\"]}");
@@ -191,5 +204,38 @@ class ArrowInputTest {
     assertThat(last.<Float>getList(0)).containsExactly(39f, 39f);
     assertThat(last.getString(1)).isEqualTo("t39");
     assertThat(last.getString(2)).isEqualTo("t39");
+  }
+
+  @Test
+  void aFieldIsReadFromItsPlaceWhenTheOthersOfItsStructAreNotAsked() {
+    Path file = folder.resolve("a.arrow");
+    Field meta =
+        field(
+            "meta",
+            ArrowType.Struct.INSTANCE,
+            field("url", ArrowType.Utf8.INSTANCE),
+            field("lang", ArrowType.Utf8.INSTANCE));
+    ArrowBytes.with(
+        new Schema(List.of(TEXT, meta)),
+        2,
+        (root, memory) -> {
+          StructVector struct = (StructVector) root.getVector("meta");
+          for (int n = 0; n < 2; n++) {
+            ((VarCharVector) root.getVector("text")).setSafe(n, new byte[] {(byte) ('a' + n)});
+            struct.setIndexDefined(n);
+            ((VarCharVector) struct.getChild("url")).setSafe(n, new byte[] {'u'});
+            ((VarCharVector) struct.getChild("lang"))
+                .setSafe(n, (n == 0 ? "fr" : "en").getBytes(StandardCharsets.UTF_8));
+          }
+          root.setRowCount(2);
+          ArrowBytes.stream(file, root);
+        });
+    Dataset<Row> rows = Given.candidates(file, "text=text").rows();
+    assertThat(rows.where("meta.lang = 'fr'").select("text").collectAsList())
+        .containsExactly(RowFactory.create("a"));
+    assertThat(rows.selectExpr("meta.lang").collectAsList())
+        .containsExactly(RowFactory.create("fr"), RowFactory.create("en"));
+    assertThat(Given.ids(Given.candidates(file, "id=text", "text=text", "where=meta.lang = 'fr'")))
+        .containsExactly("a");
   }
 }
