@@ -18,7 +18,6 @@ import org.apache.spark.sql.Row;
 /** Texts of picks, made anew from the columns that the selection holds of them. */
 record PickTexts(FinishedRun finished, RunTables tables) {
   private static final String ID = "_tamis_id";
-  private static final String PREFIX = "candidate_";
 
   /** By id; empty where candidates are no texts. */
   Map<String, String> of(List<String> ids) {
@@ -44,19 +43,13 @@ record PickTexts(FinishedRun finished, RunTables tables) {
   /** The candidate's columns by the names that they came with, and the id beside. */
   private static Dataset<Row> candidatesOwn(Dataset<Row> rows) {
     List<String> ours = List.of(SelectionTable.SCHEMA.fieldNames());
-    List<String> columns = List.of(rows.columns());
+    List<String> beside =
+        Arrays.stream(rows.columns()).filter(name -> !ours.contains(name)).toList();
     List<Column> own =
-        columns.stream()
-            .filter(name -> !ours.contains(name))
-            .map(name -> col(Columns.quoted(name)).as(original(name, ours)))
+        beside.stream()
+            .map(name -> col(Columns.quoted(name)).as(OwnNames.original(name, beside, ours)))
             .collect(Collectors.toList());
     own.add(col("id").as(ID));
     return rows.select(own.toArray(Column[]::new));
-  }
-
-  private static String original(String name, List<String> ours) {
-    return name.startsWith(PREFIX) && ours.contains(name.substring(PREFIX.length()))
-        ? name.substring(PREFIX.length())
-        : name;
   }
 }

@@ -14,7 +14,6 @@ import io.tamis.output.OutputConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,8 +28,8 @@ final class SelectedRows {
   private SelectedRows() {}
 
   /**
-   * The drawn candidates with their own columns, by rank; those with a name of ours get a prefix.
-   * Where picks are to be repeated, each is there as often as it was drawn, one behind another.
+   * The drawn candidates with their own columns, by rank; see {@link OwnNames}. Where picks are to
+   * be repeated, each is there as often as it was drawn, one behind another.
    *
    * @param output where they go
    * @param drawn with columns {@code id} and {@code rank}, and whatever else is told of a pick
@@ -41,13 +40,9 @@ final class SelectedRows {
     Dataset<Row> picks = output.repeat() ? repeated(drawn) : drawn;
     List<Column> columns = new ArrayList<>(ours.stream().map(name -> picks.col(name)).toList());
     Dataset<Row> rows = candidates.distinctWithId();
-    for (String name : candidates.rows().columns()) {
-      if (name.equalsIgnoreCase("id") && candidates.isIdColumn(name)) {
-        continue; // said already
-      }
-      columns.add(
-          rows.col(Columns.quoted(name))
-              .as(ours.contains(name.toLowerCase(Locale.ROOT)) ? "candidate_" + name : name));
+    List<String> own = own(candidates);
+    for (String name : own) {
+      columns.add(rows.col(Columns.quoted(name)).as(OwnNames.written(name, own, ours)));
     }
     // trainers are given one file of lines; Arrow's streams are cut by their bytes, too
     int files =
@@ -63,6 +58,13 @@ final class SelectedRows {
             : joined.repartitionById(
                 files, ceil(col("rank").divide(ROWS_PER_FILE)).minus(lit(1)).cast("int"));
     return parts.sortWithinPartitions("rank");
+  }
+
+  /** The candidates' columns, without the one that is said as our id. */
+  private static List<String> own(Examples candidates) {
+    return Arrays.stream(candidates.rows().columns())
+        .filter(name -> !name.equalsIgnoreCase("id") || !candidates.isIdColumn(name))
+        .toList();
   }
 
   private static Dataset<Row> repeated(Dataset<Row> drawn) {
