@@ -29,7 +29,6 @@ record ByCopy(FileSystem filesystem) implements Commit {
 
   @Override
   public void put(Path staging, Path place) throws IOException {
-    List<Path> put = new ArrayList<>(); // names of files, some ten to thousand
     boolean replaces = filesystem.exists(place);
     try {
       if (replaces) {
@@ -38,22 +37,28 @@ record ByCopy(FileSystem filesystem) implements Commit {
       filesystem.mkdirs(place);
       for (String name : OutputFolder.KNOWN_BY) {
         if (filesystem.exists(new Path(staging, name))) {
-          put.add(new Path(place, name));
           overwrite(new Path(staging, name), new Path(place, name));
         }
       }
       removeOthers(place);
-      moveAll(staging, place, put);
+      moveAll(staging, place);
       filesystem.create(new Path(place, DONE), true).close();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       if (!replaces) { // what was replaced is gone: then the folder without a mark says so
-        for (Path file : put) {
-          filesystem.delete(file, false);
-        }
+        remove(place, e);
       }
       throw e;
     }
     filesystem.delete(staging, true);
+  }
+
+  /** Folders, too: one that holds nothing of ours could not be replaced later. */
+  private void remove(Path place, Exception cause) {
+    try {
+      filesystem.delete(place, true);
+    } catch (IOException | RuntimeException e) {
+      cause.addSuppressed(e);
+    }
   }
 
   /** Small files, which a store replaces in one step. */
@@ -73,7 +78,7 @@ record ByCopy(FileSystem filesystem) implements Commit {
     }
   }
 
-  private void moveAll(Path staging, Path place, List<Path> put) throws IOException {
+  private void moveAll(Path staging, Path place) throws IOException {
     int root = staging.toUri().getPath().length() + 1;
     List<Path> files = new ArrayList<>();
     RemoteIterator<LocatedFileStatus> found = filesystem.listFiles(staging, true);
@@ -90,7 +95,6 @@ record ByCopy(FileSystem filesystem) implements Commit {
           if (folders.add(to.getParent())) {
             filesystem.mkdirs(to.getParent());
           }
-          put.add(to);
           moves.add(CompletableFuture.runAsync(() -> move(from, to), threads));
         }
       }

@@ -115,12 +115,34 @@ class CommitTest {
   void onAStoreARunWhoseFilesCannotBePutLeavesNothing() throws IOException {
     StoreFileSystem.BROKEN.add(name -> name.endsWith("b.html"));
     try (OutputFolder folder = open(false)) {
-      write(folder, "a.html", "b.html", "metrics.json", "manifest.json");
+      write(folder, "a.html", "masses/b.html", "metrics.json", "manifest.json");
       assertThatExceptionOfType(UncheckedIOException.class)
           .isThrownBy(folder::commit)
           .withStackTraceContaining("cannot move ");
     }
     assertThat(left()).isEmpty();
+    assertThat(place().getParent()).doesNotExist(); // nor a folder, which a store may keep
+    StoreFileSystem.BROKEN.clear();
+    try (OutputFolder folder = open(false)) {
+      write(folder, "masses/b.html", "metrics.json", "manifest.json");
+      folder.commit();
+    }
+    assertThat(left()).contains("runs/today/_SUCCESS", "runs/today/masses/b.html");
+  }
+
+  @Test
+  void onAStoreAFailureOfAnyKindLeavesNothing() throws IOException {
+    StoreFileSystem.BROKEN.add(
+        name -> {
+          throw new IllegalStateException("the store's client gave up on " + name);
+        });
+    try (OutputFolder folder = open(false)) {
+      write(folder, "masses/b.html", "metrics.json", "manifest.json");
+      assertThatExceptionOfType(RuntimeException.class)
+          .isThrownBy(folder::commit)
+          .withStackTraceContaining("gave up on ");
+    }
+    assertThat(place().getParent()).doesNotExist();
   }
 
   @Test
