@@ -34,8 +34,9 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * A folder of Arrow streams as a target of Spark's: each task writes its rows, and the files of
- * those that Spark takes get their names at the end. Public, as Spark makes it by its name.
+ * A folder of Arrow streams as a target of Spark's: each task writes its rows into a folder of
+ * attempts, and the files of those that Spark takes are moved out of it at the end. Public, as
+ * Spark makes it by its name.
  */
 public final class ArrowSink implements TableProvider {
   static final String FOLDER = "folder";
@@ -132,8 +133,9 @@ public final class ArrowSink implements TableProvider {
     @Override
     public DataWriter<InternalRow> createWriter(int part, long task) {
       try {
-        Path folder = path(address);
-        return new Streams(folder.getFileSystem(conf.value().value()), folder, schema, part, task);
+        Path attempts = ArrowWriter.attempts(path(address));
+        return new Streams(
+            attempts.getFileSystem(conf.value().value()), attempts, schema, part, task);
       } catch (IOException e) {
         throw new UncheckedIOException("writing " + address, e);
       }
@@ -149,6 +151,7 @@ public final class ArrowSink implements TableProvider {
     private final List<String> names = new ArrayList<>();
 
     /**
+     * @param folder of all attempts
      * @param task another for every attempt, so that two never write one file
      */
     Streams(FileSystem filesystem, Path folder, StructType schema, int part, long task)
@@ -183,9 +186,12 @@ public final class ArrowSink implements TableProvider {
 
     @Override
     public void abort() throws IOException {
-      shards.close();
-      for (String name : names) {
-        filesystem.delete(new Path(folder, name), false);
+      try {
+        shards.close();
+      } finally {
+        for (String name : names) {
+          filesystem.delete(new Path(folder, name), false);
+        }
       }
     }
 

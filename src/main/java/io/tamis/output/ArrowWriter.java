@@ -45,24 +45,30 @@ record ArrowWriter() implements TableWriter {
   }
 
   /**
-   * Gives the streams their names, and describes them.
+   * Where tasks write. Of a task that Spark gave up, as its executor died or another was faster,
+   * nobody may be left to remove the files; they go with this folder.
+   */
+  static Path attempts(Path folder) {
+    return new Path(folder, "_attempts");
+  }
+
+  /**
+   * Moves the streams out of the folder of attempts, removes that, and describes them.
    *
    * @param parts in the order of the rows
    */
   static void finish(FileSystem filesystem, Path folder, List<Part> parts) throws IOException {
     List<Part> filled = parts.stream().filter(part -> part.shard().rows() > 0).toList();
     List<Part> kept = filled.isEmpty() ? parts.subList(0, 1) : filled; // it holds the schema
-    for (Part part : parts) {
-      if (!kept.contains(part)) {
-        filesystem.delete(new Path(folder, part.name()), false);
-      }
-    }
+    Path attempts = attempts(folder);
     ObjectNode state = JSON.createObjectNode();
     for (int n = 0; n < kept.size(); n++) {
       String name = "data-%05d-of-%05d.arrow".formatted(n, kept.size());
-      TableWriter.rename(filesystem, new Path(folder, kept.get(n).name()), new Path(folder, name));
+      TableWriter.rename(
+          filesystem, new Path(attempts, kept.get(n).name()), new Path(folder, name));
       state.withArray("_data_files").addObject().put("filename", name);
     }
+    filesystem.delete(attempts, true);
     state.put("_fingerprint", fingerprint(kept));
     state.putNull("_format_columns");
     state.putObject("_format_kwargs");
