@@ -48,6 +48,8 @@ public final class HalfSource implements TableProvider {
   private static final String KEY = "key";
   private static final String FILES = "files";
 
+  private Files found; // between the two questions that Spark asks of a new source
+
   /** A row group, for one task. */
   record Split(String address, int group, long firstRow, long rows) implements InputPartition {}
 
@@ -83,13 +85,20 @@ public final class HalfSource implements TableProvider {
 
   @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {
-    return Files.read(options.get(KEY), options.get(FILES)).type();
+    return open(options.get(KEY), options.get(FILES)).type();
   }
 
   @Override
   public Table getTable(
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
-    return Files.read(properties.get(KEY), properties.get(FILES));
+    return open(properties.get(KEY), properties.get(FILES));
+  }
+
+  private Files open(String key, String addresses) {
+    if (found == null) {
+      found = Files.read(key, addresses);
+    }
+    return found;
   }
 
   /** What the footers of all files say; they are read on the driver. */

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.tamis.LocalSpark;
 import io.tamis.config.ConfigFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroupFactory;
@@ -23,7 +26,9 @@ import org.apache.parquet.schema.MessageTypeParser;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -197,5 +202,19 @@ class HalfSourceTest {
     assertThat(row.getList(3)).containsExactly(1.5f, -2f);
     assertThat(StructType.fromDDL("v ARRAY<FLOAT>").simpleString())
         .isEqualTo(Given.candidates(file, "embedding=v").rows().schema().simpleString());
+  }
+
+  /** Of a pool of thousands of files it would take as long again. */
+  @Test
+  void footersAreReadOnce() throws IOException {
+    Path file = write("a.parquet", 0, 10);
+    LocalSpark.session();
+    Map<String, String> options =
+        Map.of("key", "candidates.path", "files", file.toUri().toString());
+    HalfSource source = new HalfSource();
+    StructType schema = source.inferSchema(new CaseInsensitiveStringMap(options));
+    Files.delete(file);
+    assertThat(source.getTable(schema, new Transform[0], options).columns())
+        .hasSize(schema.length());
   }
 }
