@@ -1,7 +1,6 @@
 package io.tamis.arrow;
 
 import io.tamis.config.Require;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
@@ -61,20 +60,18 @@ public record ArrowFile(String address, String shown, long length, Form form, St
       Form form = form(in, length, shown);
       in.seek(form == Form.FILE ? START_OF_FILE : 0);
       StructType columns;
+      HadoopChannel channel = new HadoopChannel(in, length);
       try {
         columns =
-            ArrowTypes.spark(
-                MessageSerializer.deserializeSchema(
-                    new ReadChannel(new HadoopChannel(in, length))));
+            ArrowTypes.spark(MessageSerializer.deserializeSchema(new ReadChannel(channel)));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(shown + ": " + e.getMessage(), e);
       } catch (RuntimeException e) { // whatever a damaged schema leads to
         throw broken(shown, e);
       } catch (IOException e) {
-        if (isCut(e)) {
-          throw broken(shown, e);
-        }
-        throw e;
+        throw told(shown, channel, e);
+      } catch (OutOfMemoryError e) { // of one large request, by which nothing beside it is hurt
+        throw tooLarge(shown, e);
       }
       return new ArrowFile(path.toUri().toString(), shown, length, form, columns);
     }
@@ -118,15 +115,27 @@ public record ArrowFile(String address, String shown, long length, Form form, St
     return last;
   }
 
-  /** Whether a message is longer than what is left of the file: Arrow's own words for it. */
-  static boolean isCut(IOException e) {
-    return e instanceof EOFException
-        || String.valueOf(e.getMessage()).startsWith("Unexpected end of ");
+  /** A filesystem's failure as it is, for a new attempt, and Arrow's word on a damaged file. */
+  static IOException told(String shown, HadoopChannel channel, IOException e) {
+    if (channel.hasFailed()) {
+      return e;
+    }
+    throw broken(shown, e);
   }
 
   static IllegalArgumentException broken(String shown, Exception cause) {
     String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     return new IllegalArgumentException(shown + " is broken: " + reason, cause);
+  }
+
+  /** A damaged length, or a batch too large for the machine; which of both cannot be known. */
+  static IllegalArgumentException tooLarge(String shown, OutOfMemoryError cause) {
+    return new IllegalArgumentException(
+        shown
+            + " asks for more memory than there is ("
+            + cause.getMessage()
+            + "); is it broken? If not, write it with smaller batches, or give tasks more memory",
+        cause);
   }
 
   /** The file's path. */
@@ -157,9 +166,15 @@ public record ArrowFile(String address, String shown, long length, Form form, St
           shown + " is broken: the list of its batches has " + size + " bytes");
       byte[] footer = new byte[size];
       in.readFully(start, footer);
+      return bodies(footer);
+    }
+  }
+
+  private long[] bodies(byte[] footer) {
+    try {
       return new ArrowFooter(Footer.getRootAsFooter(ByteBuffer.wrap(footer)))
           .getRecordBatches().stream().mapToLong(ArrowBlock::getBodyLength).toArray();
-    } catch (IndexOutOfBoundsException e) {
+    } catch (RuntimeException e) { // whatever a damaged list leads to
       throw broken(shown, e);
     }
   }

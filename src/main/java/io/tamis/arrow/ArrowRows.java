@@ -22,6 +22,7 @@ public final class ArrowRows implements AutoCloseable {
   private final BufferAllocator memory;
   private final ArrowReader reader;
   private final List<ArrowBlock> blocks; // of an IPC file; null for a stream
+  private HadoopChannel channel; // null where the file could not be opened
   private VectorReader[] values = {};
   private InternalRow row;
   private int batch;
@@ -41,25 +42,36 @@ public final class ArrowRows implements AutoCloseable {
     this.columns = columns;
     // a damaged length asks for more than any file unpacks to
     memory = ArrowMemory.allocator(Math.max(1L << 30, 64 * file.length()));
-    FSDataInputStream in = file.path().getFileSystem(conf).open(file.path());
+    ArrowReader opened = null;
     try {
-      HadoopChannel channel = new HadoopChannel(in, file.length());
+      FSDataInputStream in = file.path().getFileSystem(conf).open(file.path());
+      channel = new HadoopChannel(in, file.length());
       if (file.form() == ArrowFile.Form.FILE) {
         ArrowFileReader whole =
             new ArrowFileReader(channel, memory, CommonsCompressionFactory.INSTANCE);
-        reader = whole;
+        opened = whole;
         blocks = whole.getRecordBlocks().subList(firstBatch, firstBatch + batches);
       } else {
-        reader = new ArrowStreamReader(channel, memory, CommonsCompressionFactory.INSTANCE);
+        opened = new ArrowStreamReader(channel, memory, CommonsCompressionFactory.INSTANCE);
         blocks = null;
       }
+      reader = opened;
     } catch (IOException | RuntimeException e) {
-      try (memory) {
-        in.close();
-      } catch (IllegalStateException leak) { // of what the reader had begun
-        e.addSuppressed(leak);
-      }
+      close(opened, e);
       throw told(e);
+    } catch (OutOfMemoryError e) {
+      close(opened, e);
+      throw ArrowFile.tooLarge(file.shown(), e);
+    }
+  }
+
+  /** What the reader had begun, which holds the file; the first error counts. */
+  private void close(ArrowReader opened, Throwable cause) {
+    try (memory;
+        opened) {
+      return;
+    } catch (IOException | RuntimeException e) {
+      cause.addSuppressed(e);
     }
   }
 
@@ -70,12 +82,10 @@ public final class ArrowRows implements AutoCloseable {
    * @throws IllegalArgumentException if the file is broken; names it and the row
    */
   public boolean next() throws IOException {
+    if (!hasNext()) {
+      return false;
+    }
     try {
-      while (next == rows) {
-        if (!load()) {
-          return false;
-        }
-      }
       number++;
       Object[] cells = new Object[values.length];
       for (int column = 0; column < cells.length; column++) {
@@ -84,8 +94,23 @@ public final class ArrowRows implements AutoCloseable {
       row = new GenericInternalRow(cells);
       next++;
       return true;
+    } catch (RuntimeException e) {
+      throw told(e);
+    }
+  }
+
+  private boolean hasNext() throws IOException {
+    try {
+      while (next == rows) {
+        if (!load()) {
+          return false;
+        }
+      }
+      return true;
     } catch (IOException | RuntimeException e) {
       throw told(e);
+    } catch (OutOfMemoryError e) { // of one large request, by which nothing beside it is hurt
+      throw ArrowFile.tooLarge(file.shown() + place(), e);
     }
   }
 
@@ -127,12 +152,15 @@ public final class ArrowRows implements AutoCloseable {
 
   /** A damaged file by its name and row; a filesystem's failure as it is, for a new attempt. */
   private IOException told(Exception e) {
-    if (e instanceof IOException failed && !ArrowFile.isCut(failed)) {
-      return failed;
+    String shown = file.shown() + place();
+    if (e instanceof IOException failed) {
+      return channel == null ? failed : ArrowFile.told(shown, channel, failed);
     }
-    String place =
-        number < 0 ? "" : blocks == null ? ", row " + number : ", row " + number + " of its part";
-    throw ArrowFile.broken(file.shown() + place, e);
+    throw ArrowFile.broken(shown, e);
+  }
+
+  private String place() {
+    return number < 0 ? "" : blocks == null ? ", row " + number : ", row " + number + " of its part";
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.tamis.arrow;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,6 +32,7 @@ public final class ArrowShards implements AutoCloseable {
   private final VectorWriter[] columns;
   private final List<Shard> shards = new ArrayList<>();
   private final MessageDigest digest = sha256();
+  private OutputStream out; // of the stream; null before the first
   private ArrowStreamWriter writer; // null between two streams
   private long written; // rows of the stream
   private int batchRows;
@@ -66,8 +68,26 @@ public final class ArrowShards implements AutoCloseable {
     memory = ArrowMemory.allocator(Long.MAX_VALUE);
     root = VectorSchemaRoot.create(arrow, memory);
     columns = root.getFieldVectors().stream().map(VectorWriter::of).toArray(VectorWriter[]::new);
-    root.allocateNew();
-    begin();
+    try {
+      root.allocateNew();
+      begin();
+    } catch (IOException | RuntimeException e) {
+      try {
+        close();
+      } catch (RuntimeException again) {
+        e.addSuppressed(again);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Looks at the types, before anything is made that could not be written.
+   *
+   * @throws IllegalArgumentException if a column's type has no counterpart in Arrow; names it
+   */
+  public static void checkTypes(StructType schema) {
+    ArrowTypes.arrow(schema);
   }
 
   public void write(InternalRow given) throws IOException {
@@ -111,12 +131,15 @@ public final class ArrowShards implements AutoCloseable {
     written += batchRows;
     batchRows = 0;
     batchBytes = 0;
-    root.clear(); // a batch with a long text would keep its memory
+    root.clear();
+    for (FieldVector vector : root.getFieldVectors()) {
+      vector.setInitialCapacity(1); // else as much as a batch with a long text needed
+    }
     root.allocateNew();
   }
 
   private void begin() throws IOException {
-    OutputStream out = new DigestOutputStream(opener.open(shards.size()), digest);
+    out = new DigestOutputStream(opener.open(shards.size()), digest);
     writer = new ArrowStreamWriter(root, new DictionaryProvider.MapDictionaryProvider(), out);
     writer.start();
     written = 0;
@@ -136,12 +159,21 @@ public final class ArrowShards implements AutoCloseable {
       return;
     }
     closed = true;
+    OutputStream file = out;
     try (memory;
-        root) {
+        root;
+        file) {
       if (writer != null) {
-        writer.close();
+        writer.close(); // ends the stream first, and leaves the file open if that fails
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException("closing stream " + shards.size(), e);
     }
+  }
+
+  /** Memory beside the heap, in bytes. */
+  long allocated() {
+    return memory.getAllocatedMemory();
   }
 
   private static MessageDigest sha256() {

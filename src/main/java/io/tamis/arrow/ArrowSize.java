@@ -31,35 +31,41 @@ public record ArrowSize(long rows, long bytes, long components, boolean isAll) {
       throws IOException {
     try (FSDataInputStream in = file.path().getFileSystem(conf).open(file.path())) {
       HadoopChannel channel = new HadoopChannel(in, file.length());
-      channel.position(file.firstMessage());
-      Schema schema = MessageSerializer.deserializeSchema(new ReadChannel(channel));
-      int node = listNode(schema, column);
-      long rows = 0;
-      long bytes = 0;
-      long components = 0;
-      for (int head = 0; head < most; ) {
-        MessageMetadataResult message = MessageSerializer.readMessage(new ReadChannel(channel));
-        if (message == null) {
-          return new ArrowSize(rows, bytes, components, true);
-        }
-        if (message.headerType() == MessageHeader.RecordBatch) {
-          RecordBatch batch = (RecordBatch) message.getMessage().header(new RecordBatch());
-          rows += batch.length();
-          bytes += message.getMessageBodyLength();
-          components += node < 0 ? 0 : batch.nodes(node).length();
-          head++;
-        }
-        channel.position(channel.position() + message.getMessageBodyLength());
-      }
-      return new ArrowSize(rows, bytes, components, false);
-    } catch (RuntimeException e) { // whatever a damaged head leads to
-      throw ArrowFile.broken(file.shown(), e);
-    } catch (IOException e) {
-      if (ArrowFile.isCut(e)) {
+      try {
+        return of(channel, file, column, most);
+      } catch (RuntimeException e) { // whatever a damaged head leads to
         throw ArrowFile.broken(file.shown(), e);
+      } catch (IOException e) {
+        throw ArrowFile.told(file.shown(), channel, e);
+      } catch (OutOfMemoryError e) { // of one large request, by which nothing beside it is hurt
+        throw ArrowFile.tooLarge(file.shown(), e);
       }
-      throw e;
     }
+  }
+
+  private static ArrowSize of(HadoopChannel channel, ArrowFile file, String column, int most)
+      throws IOException {
+    channel.position(file.firstMessage());
+    Schema schema = MessageSerializer.deserializeSchema(new ReadChannel(channel));
+    int node = listNode(schema, column);
+    long rows = 0;
+    long bytes = 0;
+    long components = 0;
+    for (int head = 0; head < most; ) {
+      MessageMetadataResult message = MessageSerializer.readMessage(new ReadChannel(channel));
+      if (message == null) {
+        return new ArrowSize(rows, bytes, components, true);
+      }
+      if (message.headerType() == MessageHeader.RecordBatch) {
+        RecordBatch batch = (RecordBatch) message.getMessage().header(new RecordBatch());
+        rows += batch.length();
+        bytes += message.getMessageBodyLength();
+        components += node < 0 ? 0 : batch.nodes(node).length();
+        head++;
+      }
+      channel.position(channel.position() + message.getMessageBodyLength());
+    }
+    return new ArrowSize(rows, bytes, components, false);
   }
 
   /** Which of a batch's nodes are the values in a column's lists; -1 where it has no lists. */

@@ -15,6 +15,7 @@ final class HadoopChannel implements SeekableByteChannel {
   private final byte[] chunk =
       new byte[CHUNK]; // not every stream reads into memory beside the heap
   private boolean open = true;
+  private boolean failed;
 
   HadoopChannel(FSDataInputStream in, long size) {
     this.in = in;
@@ -23,7 +24,14 @@ final class HadoopChannel implements SeekableByteChannel {
 
   @Override
   public int read(ByteBuffer target) throws IOException {
-    int read = in.read(chunk, 0, Math.min(chunk.length, target.remaining()));
+    int most = Math.min(chunk.length, target.remaining());
+    int read;
+    try {
+      read = in.read(chunk, 0, most);
+    } catch (IOException e) {
+      failed = true;
+      throw e;
+    }
     if (read > 0) {
       target.put(chunk, 0, read);
     }
@@ -40,8 +48,18 @@ final class HadoopChannel implements SeekableByteChannel {
     if (place < 0 || place > size) {
       throw new EOFException("place " + place + " of " + size + " bytes");
     }
-    in.seek(place);
+    try {
+      in.seek(place);
+    } catch (IOException e) {
+      failed = true;
+      throw e;
+    }
     return this;
+  }
+
+  /** Whether the filesystem has failed; all else that goes wrong is the file's. */
+  boolean hasFailed() {
+    return failed;
   }
 
   @Override

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -559,6 +561,24 @@ class ArrowRowsTest {
           .as("%d of %d bytes", length, bytes.length)
           .isThrownBy(() -> read(cut))
           .withMessageContaining(cut.toString());
+    }
+  }
+
+  /** What a length of 2 GB asks for is an error in Java, not an exception. */
+  @Test
+  void refusesALengthThatNoMemoryHolds() throws IOException {
+    Path whole = words(ArrowFile.Form.STREAM, CodecType.NO_COMPRESSION);
+    byte[] bytes = Files.readAllBytes(whole);
+    int schema = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(4);
+    for (int message : new int[] {0, 8 + schema}) {
+      byte[] changed = bytes.clone();
+      ByteBuffer.wrap(changed)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .putInt(message + 4, Integer.MAX_VALUE);
+      Path file = Files.write(folder.resolve("changed"), changed);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> read(file))
+          .withMessageStartingWith("key: " + file + " asks for more memory than there is (");
     }
   }
 
