@@ -39,7 +39,7 @@ final class BaselineJob {
     try (OutputFolder output =
             OutputFolder.open(
                 spark.sparkContext().hadoopConfiguration(), config.output(), run.id());
-        TargetedPool opened = TargetedPool.open(config.candidates(), system.pool(), run)) {
+        TargetedPool opened = TargetedPool.toSelect(config, system.pool(), run)) {
       return select(opened, output);
     }
   }

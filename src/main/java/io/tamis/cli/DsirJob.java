@@ -46,6 +46,7 @@ final class DsirJob {
         OutputFolder.open(spark.sparkContext().hadoopConfiguration(), config.output(), run.id())) {
       Examples queries = run.step("input", () -> read(new InputStep(system.queries())));
       Examples candidates = run.step("input", () -> read(new InputStep(config.candidates())));
+      SelectedRows.check(config, candidates);
       DsirStep step =
           new DsirStep(system.settings(), config.sample().draw(), config.sample().seed());
       LeakGuard guard =

@@ -59,6 +59,7 @@ final class LearnabilityJob {
     try (OutputFolder output =
         OutputFolder.open(spark.sparkContext().hadoopConfiguration(), config.output(), run.id())) {
       Examples candidates = run.step("input", () -> new InputStep(config.candidates()).read(spark));
+      SelectedRows.check(config, candidates);
       Dataset<Row> rows = rows(candidates);
       Dataset<Row> losses =
           LossTable.of(system.settings(), rows, col(ExampleTable.ROW_ID), source());

@@ -54,6 +54,7 @@ final class LessJob {
         OutputFolder.open(spark.sparkContext().hadoopConfiguration(), config.output(), run.id())) {
       Examples queries = run.step("input", () -> read(new InputStep(system.queries())));
       Examples candidates = run.step("input", () -> read(new InputStep(config.candidates())));
+      SelectedRows.check(config, candidates);
       LeakGuard guard =
           run.step("input", () -> LeakGuard.open(system.leaks(), spark, candidates, queries));
       SubtaskVectors subtasks =

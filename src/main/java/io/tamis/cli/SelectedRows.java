@@ -11,6 +11,7 @@ import io.tamis.input.Columns;
 import io.tamis.input.ExampleTable;
 import io.tamis.input.Examples;
 import io.tamis.output.OutputConfig;
+import io.tamis.sample.Draw;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,6 +59,17 @@ final class SelectedRows {
             : joined.repartitionById(
                 files, ceil(col("rank").divide(ROWS_PER_FILE)).minus(lit(1)).cast("int"));
     return parts.sortWithinPartitions("rank");
+  }
+
+  /**
+   * As soon as the candidates are opened, since they could not be written at the end.
+   *
+   * @throws IllegalArgumentException if the format has no type for one of their columns
+   */
+  static void check(JobConfig config, Examples candidates) {
+    if (config.sample().draw() != Draw.NONE) {
+      config.output().refuseTypes(candidates.rows().schema());
+    }
   }
 
   /** The candidates' columns, without the one that is said as our id. */

@@ -55,6 +55,7 @@ final class SourcesJob {
         OutputFolder.open(spark.sparkContext().hadoopConfiguration(), config.output(), run.id())) {
       Examples queries = run.step("input", () -> read(new InputStep(system.queries())));
       Examples candidates = run.step("input", () -> read(new InputStep(config.candidates())));
+      SelectedRows.check(config, candidates);
       GradientColumns columns = new GradientColumns(spark, system.settings().input());
       Dataset<Row> training = columns.training(candidates);
       Dataset<Row> evaluation = columns.evaluation(queries);

@@ -8,6 +8,7 @@ import io.tamis.input.Examples;
 import io.tamis.input.InputConfig;
 import io.tamis.input.InputStep;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
@@ -33,10 +34,31 @@ record TargetedPool(
    */
   static TargetedPool open(
       InputConfig candidatesConfig, SystemConfig.Transport system, SparkRun run) throws Exception {
+    return open(candidatesConfig, system, run, candidates -> {});
+  }
+
+  /**
+   * The same for a run that writes a selection.
+   *
+   * @throws IllegalArgumentException also if the candidates could not be written
+   */
+  static TargetedPool toSelect(JobConfig config, SystemConfig.Transport system, SparkRun run)
+      throws Exception {
+    return open(
+        config.candidates(), system, run, candidates -> SelectedRows.check(config, candidates));
+  }
+
+  private static TargetedPool open(
+      InputConfig candidatesConfig,
+      SystemConfig.Transport system,
+      SparkRun run,
+      Consumer<Examples> check)
+      throws Exception {
     SparkSession spark = run.spark();
     Examples queries =
         run.step("input", () -> read(spark, new InputStep(system.queries()))); // small
     Examples candidates = run.step("input", () -> read(spark, new InputStep(candidatesConfig)));
+    check.accept(candidates);
     Require.that(
         candidates.hasEmbeddings() == queries.hasEmbeddings(),
         "candidates and queries must both be texts or both be vectors, but the candidates are "

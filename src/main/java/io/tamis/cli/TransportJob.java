@@ -49,7 +49,7 @@ final class TransportJob {
     try (OutputFolder output =
             OutputFolder.open(
                 spark.sparkContext().hadoopConfiguration(), config.output(), run.id());
-        TargetedPool opened = TargetedPool.open(config.candidates(), system, run)) {
+        TargetedPool opened = TargetedPool.toSelect(config, system, run)) {
       return select(opened, output);
     }
   }

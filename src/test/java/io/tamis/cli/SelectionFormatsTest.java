@@ -79,24 +79,26 @@ class SelectionFormatsTest {
 
   /** A run that picks all. */
   private Path selected(String name, Path pool, String format) {
-    Path output = folder.resolve(name);
-    Ran ran =
-        Ran.with(
-            "select",
-            List.of(
-                "candidates.path=" + pool,
-                "candidates.id=name",
-                "candidates.embedding=v",
-                "queries.path=" + folder.resolve("pool"),
-                "queries.id=name",
-                "queries.embedding=v",
-                "method=random",
-                "decontaminate.action=off",
-                "sample.count=" + ROWS,
-                "output.format=" + format,
-                "output.path=" + output));
+    Ran ran = run(name, pool, format);
     assertThat(ran.exitCode()).as(ran.err()).isZero();
-    return output.resolve("selection");
+    return folder.resolve(name).resolve("selection");
+  }
+
+  private Ran run(String name, Path pool, String format) {
+    return Ran.with(
+        "select",
+        List.of(
+            "candidates.path=" + pool,
+            "candidates.id=name",
+            "candidates.embedding=v",
+            "queries.path=" + folder.resolve("pool"),
+            "queries.id=name",
+            "queries.embedding=v",
+            "method=random",
+            "decontaminate.action=off",
+            "sample.count=" + ROWS,
+            "output.format=" + format,
+            "output.path=" + folder.resolve(name)));
   }
 
   private static List<String> values(Dataset<Row> rows) {
@@ -171,6 +173,21 @@ class SelectionFormatsTest {
       }
       assertThat(reader.loadNextBatch()).isFalse();
     }
+  }
+
+  /** At the end of a long run it would be late. */
+  @Test
+  void aColumnThatArrowHasNoTypeForIsRefusedBeforeAllWork() {
+    Path pool = folder.resolve("pool");
+    LocalSpark.session()
+        .sql("SELECT 'a' AS name, array(1f, 2f) AS v, named_struct('gap', INTERVAL '1' DAY) AS s")
+        .write()
+        .parquet(pool.toString());
+    Ran ran = run("refused", pool, "arrow");
+    assertThat(ran.exitCode()).isNotZero();
+    assertThat(ran.err())
+        .contains("output.format arrow has no type for column s.gap, which is INTERVAL DAY")
+        .doesNotContain("embed  ");
   }
 
   @Test
