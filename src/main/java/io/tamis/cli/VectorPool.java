@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import io.tamis.config.Require;
+import io.tamis.embed.BlankText;
 import io.tamis.embed.EmbeddingTable;
 import io.tamis.embed.EncodedTable;
 import io.tamis.embed.TextEncoder;
@@ -111,7 +112,7 @@ final class VectorPool implements AutoCloseable {
   private static VectorPool of(
       Examples examples, Optional<TextEncoder> encoder, TextEncoder.Role role) {
     Dataset<Row> rows = examples.distinct();
-    Column isBlank = not(coalesce(col(ExampleTable.TEXT), lit("")).rlike("(?U)\\S"));
+    Column isBlank = not(coalesce(col(ExampleTable.TEXT), lit("")).rlike(BlankText.READABLE));
     Dataset<Row> kept =
         encoder
             .map(made -> made.apply(rows.withColumn(BLANK, isBlank), role))

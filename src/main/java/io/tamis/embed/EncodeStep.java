@@ -47,14 +47,15 @@ record EncodeStep(PartEncoder encoder) {
     SerializableConfiguration conf =
         new SerializableConfiguration(texts.sparkSession().sparkContext().hadoopConfiguration());
     StructType schema = rows.schema();
+    int id = schema.fieldIndex(EmbeddingTable.ID);
     int text = schema.fieldIndex(TermTable.TEXT);
     int part = schema.fieldIndex(RowParts.PART);
     PartEncoder carried = encoder;
     return rows.repartitionById(tasks, pmod(col(RowParts.PART), lit(tasks)))
-        .sortWithinPartitions(RowParts.PART, EmbeddingTable.ID, TermTable.TEXT)
+        .sortWithinPartitions(RowParts.PART)
         .mapPartitions(
             (MapPartitionsFunction<Row, Row>)
-                sorted -> new Encoded(sorted, carried, conf.value(), text, part),
+                sorted -> new Encoded(sorted, carried, conf.value(), id, text, part),
             Encoders.row(encoded(schema)));
   }
 
@@ -76,15 +77,23 @@ record EncodeStep(PartEncoder encoder) {
     private final Iterator<Row> sorted;
     private final PartEncoder encoder;
     private final Configuration conf;
+    private final int id;
     private final int text;
     private final int part;
     private Row ahead;
     private Iterator<Row> done = Collections.emptyIterator();
 
-    Encoded(Iterator<Row> sorted, PartEncoder encoder, Configuration conf, int text, int part) {
+    Encoded(
+        Iterator<Row> sorted,
+        PartEncoder encoder,
+        Configuration conf,
+        int id,
+        int text,
+        int part) {
       this.sorted = sorted;
       this.encoder = encoder;
       this.conf = conf;
+      this.id = id;
       this.text = text;
       this.part = part;
       this.ahead = next(sorted);
@@ -118,7 +127,11 @@ record EncodeStep(PartEncoder encoder) {
       }
       try {
         List<EncodedText> encoded =
-            encoder.encode(conf, rows.stream().map(row -> row.getString(text)).toList());
+            encoder.encode(
+                conf,
+                rows.stream()
+                    .map(row -> new PartEncoder.Named(row.getString(id), row.getString(text)))
+                    .toList());
         List<Row> vectors = new ArrayList<>();
         for (int n = 0; n < rows.size(); n++) {
           vectors.add(withVector(rows.get(n), encoded.get(n)));

@@ -1,15 +1,16 @@
 package io.tamis.embed;
 
+import io.tamis.config.Ids;
 import io.tamis.onnx.LoadedModels;
 import io.tamis.onnx.Tokenizer;
 import io.tamis.onnx.Tokens;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -24,21 +25,43 @@ record PartEncoder(
     int batchTokens)
     implements Serializable {
   /**
+   * A row to encode.
+   *
+   * @param text null where there is none
+   */
+  record Named(String id, String text) {
+    private static final Comparator<Named> ORDER =
+        Comparator.comparing(Named::id, Ids.ORDER)
+            .thenComparing(Named::text, Comparator.nullsFirst(Comparator.naturalOrder()));
+  }
+
+  /**
    * Texts that are the same are read once, so that equal rows have equal vectors.
    *
-   * @param texts of the whole part, in an order of the data's own; null where there is none
+   * @param texts of the whole part, in any order
    * @return beside the texts
    */
-  List<EncodedText> encode(Configuration conf, List<String> texts) throws IOException {
+  List<EncodedText> encode(Configuration conf, List<Named> texts) throws IOException {
     Map<String, EncodedText> byText = new LinkedHashMap<>();
-    List<String> read =
-        texts.stream().filter(Objects::nonNull).filter(text -> !text.isBlank()).distinct().toList();
+    List<String> read = toRead(texts);
     if (!read.isEmpty()) {
       try (LoadedModels.Use<SentenceModel> use = LoadedModels.ofThisJvm().use(conf, wanted)) {
         encode(use, read, byText);
       }
     }
-    return texts.stream().map(text -> byText.getOrDefault(text, EncodedText.BLANK)).toList();
+    return texts.stream()
+        .map(named -> byText.getOrDefault(named.text(), EncodedText.BLANK))
+        .toList();
+  }
+
+  /** What the model reads, each text once, in an order of the data's own: batches go by it. */
+  static List<String> toRead(List<Named> texts) {
+    return texts.stream()
+        .sorted(Named.ORDER)
+        .map(Named::text)
+        .filter(text -> !BlankText.is(text))
+        .distinct()
+        .toList();
   }
 
   private void encode(

@@ -154,10 +154,35 @@ class OnnxEncoderTest {
   }
 
   @Test
+  void batchesGoByIdsWhoeverAsks() throws Exception {
+    List<Row> numbered = new ArrayList<>();
+    for (Row row : pool(600)) {
+      numbered.add(row(String.valueOf(numbered.size()), row.getString(2)));
+    }
+    OnnxEncoder small = open(folder.resolve("model"), "embed.batch-tokens=24");
+    Dataset<Row> texts = table(numbered).repartition(3);
+    RowParts contents = EncodedTable.contents(texts);
+    WorkFolder work =
+        WorkFolder.of(
+            folder.resolve("numbered").toUri().toString(), small.fingerprint(contents, CANDIDATE));
+    EncodedTable.write(texts, small, CANDIDATE, work, contents);
+    Map<String, float[]> found = new TreeMap<>();
+    for (int n = 0; n < contents.parts(); n++) {
+      for (EncodedText.Named row :
+          work.read(new Configuration(), "candidate", n, EncodedText::read)) {
+        found.put(row.id(), row.text().vector());
+      }
+    }
+    assertSameBits(found, vectors(small.apply(texts, CANDIDATE)));
+  }
+
+  @Test
   void textsWithNothingToReadHaveNoVectorAndRepeatedOnesHaveTheirs() {
     Map<String, Row> rows =
         encoder
-            .apply(table(List.of(row("none", null), row("blank", " \n"), row("a", "w3"))), QUERY)
+            .apply(
+                table(List.of(row("none", null), row("blank", " \n\u00a0"), row("a", "w3"))),
+                QUERY)
             .collectAsList()
             .stream()
             .collect(Collectors.toMap(row -> row.getString(0), row -> row));
