@@ -2,6 +2,7 @@ package io.tamis.input;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodec;
@@ -10,14 +11,27 @@ import org.apache.hadoop.io.compress.CompressionCodecFactory;
 /** Packed files, by their endings: {@code .gz}, {@code .zst} and whatever Hadoop knows besides. */
 final class Codecs {
   /** Hadoop's setting, which readers of Spark's take as an option. */
-  static final String SETTING = "io.compression.codecs";
+  private static final String SETTING = "io.compression.codecs";
+
+  private static final String ZSTD = ".zst";
 
   private Codecs() {}
 
-  /** The setting with ours behind all others, where it comes before Hadoop's own. */
-  static String setting(Configuration conf) {
+  /**
+   * What readers of Spark's are told: our codec behind all others, where it comes before Hadoop's
+   * own. Nothing where no file needs it, since Hadoop looks for it by name, and finds it only where
+   * the cluster's class loader has our jar.
+   */
+  static Map<String, String> options(Configuration conf, InputFiles files) {
+    if (files.files().stream().noneMatch(file -> isZstd(file.path()))) {
+      return Map.of();
+    }
     String others = conf.get(SETTING, "");
-    return (others.isBlank() ? "" : others + ",") + ZstdCodec.class.getName();
+    return Map.of(SETTING, (others.isBlank() ? "" : others + ",") + ZstdCodec.class.getName());
+  }
+
+  private static boolean isZstd(Path file) {
+    return file.getName().endsWith(ZSTD);
   }
 
   /** The file's content, unpacked. */
@@ -30,9 +44,8 @@ final class Codecs {
    */
   static InputStream unpacked(Configuration conf, Path file, InputStream stored)
       throws IOException {
-    Configuration ours = new Configuration(conf);
-    ours.set(SETTING, setting(conf));
-    CompressionCodec codec = new CompressionCodecFactory(ours).getCodec(file);
+    CompressionCodec codec =
+        isZstd(file) ? new ZstdCodec() : new CompressionCodecFactory(conf).getCodec(file);
     return codec == null ? stored : codec.createInputStream(stored);
   }
 }

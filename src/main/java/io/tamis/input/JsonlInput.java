@@ -90,7 +90,7 @@ final class JsonlInput implements RawInput {
         .read()
         .schema(schema)
         .options(OPTIONS)
-        .option(Codecs.SETTING, Codecs.setting(conf(spark)))
+        .options(Codecs.options(conf(spark), files))
         .json(files.globs());
   }
 
@@ -135,7 +135,7 @@ final class JsonlInput implements RawInput {
 
   private static Dataset<Row> lines(SparkSession spark, InputFiles files) {
     Dataset<Row> lines =
-        spark.read().option(Codecs.SETTING, Codecs.setting(conf(spark))).text(files.globs());
+        spark.read().options(Codecs.options(conf(spark), files)).text(files.globs());
     return lines.select(
         functions.col("value").as(LINE),
         lines.metadataColumn("_metadata").getField("file_path").as(FILE));
