@@ -17,7 +17,7 @@ class UnfinishedRunTest {
     Path run = folder.resolve("run");
     Files.createDirectories(run.resolve("selection"));
     for (String name : names) {
-      Files.writeString(run.resolve(name), "{}");
+      Files.writeString(run.resolve(name), "{\"tamis\": \"1.0\"}");
     }
     Files.writeString(run.resolve("selection/part-00000.jsonl"), "{}");
     return run;
@@ -58,5 +58,14 @@ class UnfinishedRunTest {
   void foldersOfOthersNeedNoMark() throws IOException {
     Path run = run("manifest.json");
     assertThat(find(run + "/selection").files()).hasSize(1);
+    Files.writeString(run.resolve("metrics.json"), "{}");
+    for (String theirs : new String[] {"{\"version\": 3}", "[\"tamis\"]", "none"}) {
+      Files.writeString(run.resolve("manifest.json"), theirs);
+      assertThat(find(run + "/selection").files()).as(theirs).hasSize(1);
+    }
+    for (String ours : new String[] {"{\"tamis\": \"1\"}", "{\"generation\": 1, \"shards\": []}"}) {
+      Files.writeString(run.resolve("manifest.json"), ours);
+      assertThatIllegalArgumentException().as(ours).isThrownBy(() -> find(run + "/selection"));
+    }
   }
 }
