@@ -13,6 +13,7 @@ import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.io.api.RecordMaterializer;
 import org.apache.parquet.schema.GroupType;
+import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
@@ -110,11 +111,16 @@ final class HalfConverter extends RecordMaterializer<InternalRow> {
     private final Consumer<Object> target;
     private final boolean isHalf;
     private final boolean isText;
+    private final int bits; // of a whole number that says it
 
     Value(Type type, Consumer<Object> target) {
       this.target = target;
       this.isHalf = HalfSchema.isHalf(type);
       this.isText = type.getLogicalTypeAnnotation() != null;
+      this.bits =
+          type.getLogicalTypeAnnotation() instanceof IntLogicalTypeAnnotation whole
+              ? whole.getBitWidth()
+              : 0;
     }
 
     @Override
@@ -143,7 +149,8 @@ final class HalfConverter extends RecordMaterializer<InternalRow> {
 
     @Override
     public void addInt(int value) {
-      target.accept(value);
+      target.accept(
+          bits == 8 ? (Object) (byte) value : bits == 16 ? (Object) (short) value : value);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.tamis.input;
 
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -21,7 +22,7 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * The types of a Parquet file that holds half floats, as Spark's: a half becomes a float, all else
- * what Spark makes of it.
+ * what Spark makes of it, or is left out.
  */
 final class HalfSchema {
   private HalfSchema() {}
@@ -53,70 +54,76 @@ final class HalfSchema {
         : Optional.of(repeated.asGroupType());
   }
 
-  /**
-   * @param file what to call the file in messages
-   * @throws IllegalArgumentException if a type is none that is read; names its column
-   */
-  static StructType of(GroupType group, String file) {
-    StructType schema = new StructType();
+  /** Columns of types that are read, and by name those of others, which are left out. */
+  record Columns(StructType read, List<String> others) {}
+
+  static Columns of(GroupType group) {
+    StructType read = new StructType();
+    List<String> others = new ArrayList<>();
     for (Type field : group.getFields()) {
-      schema = schema.add(field.getName(), of(field, field.getName(), file));
+      Optional<DataType> type = of(field);
+      if (type.isPresent()) {
+        read = read.add(field.getName(), type.get());
+      } else {
+        others.add(field.getName());
+      }
     }
-    return schema;
+    return new Columns(read, others);
   }
 
-  private static DataType of(Type type, String column, String file) {
+  /** Empty where a type or one within it is none that is read. */
+  private static Optional<DataType> of(Type type) {
     if (type.isRepetition(Type.Repetition.REPEATED)) {
-      throw unknown(type, column, file);
+      return Optional.empty();
     }
     if (type.isPrimitive()) {
-      return ofPrimitive(type.asPrimitiveType(), column, file);
+      return Optional.ofNullable(ofPrimitive(type.asPrimitiveType()));
     }
     Optional<GroupType> list = list(type);
     if (list.isPresent()) {
-      return DataTypes.createArrayType(of(list.get().getType(0), column, file));
+      return of(list.get().getType(0)).map(DataTypes::createArrayType);
     }
     if (type.getLogicalTypeAnnotation() != null) {
-      throw unknown(type, column, file);
+      return Optional.empty();
     }
-    StructType struct = new StructType();
-    for (Type field : type.asGroupType().getFields()) {
-      struct = struct.add(field.getName(), of(field, column + "." + field.getName(), file));
-    }
-    return struct;
+    Columns fields = of(type.asGroupType());
+    return fields.others().isEmpty() ? Optional.of(fields.read()) : Optional.empty();
   }
 
-  private static DataType ofPrimitive(PrimitiveType type, String column, String file) {
+  /** Null where it is none that is read. */
+  private static DataType ofPrimitive(PrimitiveType type) {
     LogicalTypeAnnotation meaning = type.getLogicalTypeAnnotation();
-    DataType known =
-        switch (type.getPrimitiveTypeName()) {
-          case BOOLEAN -> DataTypes.BooleanType;
-          case FLOAT -> DataTypes.FloatType;
-          case DOUBLE -> DataTypes.DoubleType;
-          case INT32 ->
-              meaning == null || isSigned(meaning)
-                  ? DataTypes.IntegerType
-                  : meaning instanceof DateLogicalTypeAnnotation ? DataTypes.DateType : null;
-          case INT64 ->
-              meaning == null || isSigned(meaning)
-                  ? DataTypes.LongType
-                  : meaning instanceof TimestampLogicalTypeAnnotation time && isMicros(time)
-                      ? time.isAdjustedToUTC()
-                          ? DataTypes.TimestampType
-                          : DataTypes.TimestampNTZType
-                      : null;
-          case BINARY ->
-              meaning == null
-                  ? DataTypes.BinaryType
-                  : isText(meaning) ? DataTypes.StringType : null;
-          case FIXED_LEN_BYTE_ARRAY ->
-              isHalf(type) ? DataTypes.FloatType : meaning == null ? DataTypes.BinaryType : null;
-          case INT96 -> null;
-        };
-    if (known == null) {
-      throw unknown(type, column, file);
+    return switch (type.getPrimitiveTypeName()) {
+      case BOOLEAN -> DataTypes.BooleanType;
+      case FLOAT -> DataTypes.FloatType;
+      case DOUBLE -> DataTypes.DoubleType;
+      case INT32 -> ofInt(meaning);
+      case INT64 ->
+          meaning == null || isSigned(meaning)
+              ? DataTypes.LongType
+              : meaning instanceof TimestampLogicalTypeAnnotation time && isMicros(time)
+                  ? time.isAdjustedToUTC() ? DataTypes.TimestampType : DataTypes.TimestampNTZType
+                  : null;
+      case BINARY ->
+          meaning == null ? DataTypes.BinaryType : isText(meaning) ? DataTypes.StringType : null;
+      case FIXED_LEN_BYTE_ARRAY ->
+          isHalf(type) ? DataTypes.FloatType : meaning == null ? DataTypes.BinaryType : null;
+      case INT96 -> null;
+    };
+  }
+
+  private static DataType ofInt(LogicalTypeAnnotation meaning) {
+    if (meaning == null) {
+      return DataTypes.IntegerType;
     }
-    return known;
+    if (meaning instanceof IntLogicalTypeAnnotation whole && whole.isSigned()) {
+      return switch (whole.getBitWidth()) {
+        case 8 -> DataTypes.ByteType;
+        case 16 -> DataTypes.ShortType;
+        default -> DataTypes.IntegerType;
+      };
+    }
+    return meaning instanceof DateLogicalTypeAnnotation ? DataTypes.DateType : null;
   }
 
   private static boolean isSigned(LogicalTypeAnnotation meaning) {
@@ -131,14 +138,5 @@ final class HalfSchema {
     return meaning instanceof StringLogicalTypeAnnotation
         || meaning instanceof EnumLogicalTypeAnnotation
         || meaning instanceof JsonLogicalTypeAnnotation;
-  }
-
-  private static IllegalArgumentException unknown(Type type, String column, String file) {
-    return new IllegalArgumentException(
-        "%s: column %s must not be of type %s beside half floats, which Spark cannot read; write the vectors as floats"
-            .formatted(
-                file,
-                column,
-                type.toString().strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT)));
   }
 }

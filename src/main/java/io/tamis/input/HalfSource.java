@@ -4,6 +4,7 @@ import io.tamis.config.Require;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,12 +35,16 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Parquet files that hold half floats, which Spark's reader refuses, as a source of Spark's: one
  * row group a task. Public, as Spark makes it by its name.
  */
 public final class HalfSource implements TableProvider {
+  private static final Logger LOG = LoggerFactory.getLogger(HalfSource.class);
+
   /** Where a row lies: the address of its file, and its place there, from 0. */
   static final String FILE = "_tamis_file";
 
@@ -106,12 +111,15 @@ public final class HalfSource implements TableProvider {
     static Files read(String key, String addresses) {
       Configuration conf = SparkSession.active().sparkContext().hadoopConfiguration();
       StructType schema = new StructType();
+      Set<String> others = new LinkedHashSet<>();
       List<Split> splits = new ArrayList<>();
       for (String address : addresses.lines().toList()) {
         String name = key + ": " + InputFiles.shown(InputFiles.ofAddress(address));
         try (ParquetFileReader file =
             ParquetFileReader.open(HadoopInputFile.fromPath(InputFiles.ofAddress(address), conf))) {
-          schema = merged(schema, HalfSchema.of(file.getFileMetaData().getSchema(), name), name);
+          HalfSchema.Columns columns = HalfSchema.of(file.getFileMetaData().getSchema());
+          schema = merged(schema, columns.read(), name);
+          others.addAll(columns.others());
           long first = 0;
           List<BlockMetaData> groups = file.getRowGroups();
           for (int n = 0; n < groups.size(); n++) {
@@ -122,10 +130,24 @@ public final class HalfSource implements TableProvider {
           throw new UncheckedIOException(name + " cannot be read", e);
         }
       }
+      if (!others.isEmpty()) {
+        LOG.warn(
+            "{}: left out beside half floats, by their types: {}", key, String.join(", ", others));
+      }
       return new Files(
           key,
-          schema.add(FILE, DataTypes.StringType, false).add(ROW, DataTypes.LongType, false),
+          without(schema, others)
+              .add(FILE, DataTypes.StringType, false)
+              .add(ROW, DataTypes.LongType, false),
           List.copyOf(splits));
+    }
+
+    private static StructType without(StructType schema, Set<String> others) {
+      StructType kept = new StructType();
+      for (StructField field : schema.fields()) {
+        kept = others.contains(field.name()) ? kept : kept.add(field);
+      }
+      return kept;
     }
 
     /** The columns of all files, in the order of the first. */
