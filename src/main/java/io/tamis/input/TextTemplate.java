@@ -2,6 +2,7 @@ package io.tamis.input;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
@@ -58,6 +59,11 @@ public record TextTemplate(String key, String template, List<Part> parts) {
           key + " must name a column as {column}, but is " + shown(template));
     }
     return new TextTemplate(key, template, parts);
+  }
+
+  /** The text that columns tell by their names, where no key says what it is. */
+  public static Optional<TextTemplate> ofShape(String key, StructType schema) {
+    return ChatShape.of(schema).map(shape -> lines(key, shape.columns(schema)));
   }
 
   /** The text of a shape: its columns, a line each. */

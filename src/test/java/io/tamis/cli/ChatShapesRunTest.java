@@ -54,6 +54,16 @@ class ChatShapesRunTest {
     Path chat = JobFiles.text(folder.resolve("chat.jsonl"), String.join("\n", chats));
     Path sharegpt = JobFiles.text(folder.resolve("sharegpt.jsonl"), String.join("\n", shared));
     assertThat(masses("chat", chat, sharegpt)).isEqualTo(masses);
+    String id = JobFiles.table(folder.resolve("chat/selection")).select("id").head().getString(0);
+    assertThat(explained("response", id)).isNotEmpty();
+    assertThat(explained("chat", id)).isEqualTo(explained("response", id));
+  }
+
+  /** The text of a pick, which no key names. */
+  private String explained(String name, String id) throws Exception {
+    Ran ran = Ran.of("explain", folder.resolve(name).toString(), "--json", "--id", id);
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    return JSON.readTree(ran.out()).at("/candidates/0/text").asText();
   }
 
   private Map<String, Double> masses(String name, Path candidates, Path queries) {
