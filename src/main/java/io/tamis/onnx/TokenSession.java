@@ -167,29 +167,38 @@ public final class TokenSession implements AutoCloseable {
       throws OrtException {
     Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
     long[] shape = {rows.size(), width};
-    for (String input : inputs) {
-      LongBuffer values =
-          ByteBuffer.allocateDirect(Math.multiplyExact(rows.size() * width, Long.BYTES))
-              .order(ByteOrder.nativeOrder())
-              .asLongBuffer();
-      for (int row = 0; row < rows.size(); row++) {
-        Tokens tokens = rows.get(row);
-        for (int place = 0; place < width; place++) {
-          boolean isPadding = place >= tokens.length();
-          values.put(
-              row * width + place,
-              switch (input) {
-                case "input_ids" -> isPadding ? 0 : tokens.ids()[place];
-                case "attention_mask" -> isPadding ? 0 : 1;
-                case "token_type_ids" -> isPadding ? 0 : tokens.type(place);
-                case "position_ids" -> place;
-                default -> throw new IllegalStateException(input + " was to be refused");
-              });
-        }
+    try {
+      for (String input : inputs) {
+        tensors.put(input, OnnxTensor.createTensor(environment, values(input, rows, width), shape));
       }
-      tensors.put(input, OnnxTensor.createTensor(environment, values, shape));
+    } catch (OrtException | RuntimeException | Error e) {
+      tensors.values().forEach(OnnxTensor::close); // memory may be what there was not
+      throw e;
     }
     return tensors;
+  }
+
+  private static LongBuffer values(String input, List<Tokens> rows, int width) {
+    LongBuffer values =
+        ByteBuffer.allocateDirect(Math.multiplyExact(rows.size() * width, Long.BYTES))
+            .order(ByteOrder.nativeOrder())
+            .asLongBuffer();
+    for (int row = 0; row < rows.size(); row++) {
+      Tokens tokens = rows.get(row);
+      for (int place = 0; place < width; place++) {
+        boolean isPadding = place >= tokens.length();
+        values.put(
+            row * width + place,
+            switch (input) {
+              case "input_ids" -> isPadding ? 0 : tokens.ids()[place];
+              case "attention_mask" -> isPadding ? 0 : 1;
+              case "token_type_ids" -> isPadding ? 0 : tokens.type(place);
+              case "position_ids" -> place;
+              default -> throw new IllegalStateException(input + " was to be refused");
+            });
+      }
+    }
+    return values;
   }
 
   @Override
