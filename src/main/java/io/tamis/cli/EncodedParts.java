@@ -91,7 +91,7 @@ final class EncodedParts implements AutoCloseable {
   }
 
   /** Removes all parts, once they are in the output. */
-  void remove() throws IOException {
+  void remove() {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     for (WorkFolder work : works) {
       work.remove(hadoop);

@@ -15,6 +15,8 @@ import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The parts that are finished, a file each, beside the output: what a run that was killed leaves,
@@ -23,6 +25,8 @@ import org.apache.hadoop.fs.Path;
  * @param path whole address; its name tells the settings, models and rows
  */
 public record WorkFolder(String path) implements Serializable {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkFolder.class);
+
   private static final Pattern PART = Pattern.compile("part-(\\d+)");
 
   /** How much of a fingerprint the folder's name holds. */
@@ -119,10 +123,14 @@ public record WorkFolder(String path) implements Serializable {
     }
   }
 
-  /** Removes all parts, once they are in the output. */
-  public void remove(Configuration conf) throws IOException {
+  /** Removes all parts, once they are in the output: what stays does no harm, and is told. */
+  public void remove(Configuration conf) {
     Path folder = new Path(path);
-    folder.getFileSystem(conf).delete(folder, true);
+    try {
+      folder.getFileSystem(conf).delete(folder, true);
+    } catch (IOException | RuntimeException e) { // the run is finished
+      LOG.warn("{} could not be removed, and is of no more use: {}", path, e.toString());
+    }
   }
 
   private Path file(String pass, int part) {
