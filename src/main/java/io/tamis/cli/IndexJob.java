@@ -314,12 +314,12 @@ final class IndexJob {
     return shards;
   }
 
-  /** Writes a table about the run. */
-  private interface TableWriter {
+  /** Where rows without a vector go. */
+  private interface RejectedTarget {
     void write(String name, Dataset<Row> rows);
   }
 
-  private static List<String> rejected(VectorPool pool, String name, TableWriter writer) {
+  private static List<String> rejected(VectorPool pool, String name, RejectedTarget writer) {
     if (pool.rejectedCount() == 0) {
       return List.of();
     }
