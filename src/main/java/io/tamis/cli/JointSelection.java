@@ -157,21 +157,38 @@ record JointSelection(
   /** Id and source of every candidate. */
   private static Dataset<Row> rows(Examples candidates, VectorPool pool) {
     // an index may have been built when no column of sources was named
-    return (pool.index().isPresent() ? candidates.distinct() : pool.embeddings())
-        .select(col(ExampleTable.ID), coalesce(col(ExampleTable.SOURCE), lit("")).as("source"));
+    return sources(pool.index().isPresent() ? candidates.distinct() : pool.embeddings());
+  }
+
+  private static Dataset<Row> sources(Dataset<Row> rows) {
+    return rows.select(
+        col(ExampleTable.ID), coalesce(col(ExampleTable.SOURCE), lit("")).as("source"));
+  }
+
+  /**
+   * To be called before all the work.
+   *
+   * @throws IllegalArgumentException if quotas name a source that no candidate has
+   */
+  static void checkSources(Quotas quotas, Examples candidates) {
+    checkSources(quotas, sources(candidates.examples()));
   }
 
   /**
    * To be called before a search.
    *
-   * @throws IllegalArgumentException if quotas name a source that no candidate has
+   * @throws IllegalArgumentException if quotas name a source that no candidate in the pool has
    */
   static void checkSources(Quotas quotas, Examples candidates, VectorPool pool) {
+    checkSources(quotas, rows(candidates, pool));
+  }
+
+  private static void checkSources(Quotas quotas, Dataset<Row> rows) {
     if (quotas.named().isEmpty()) {
       return;
     }
     Set<String> present = // no more than are named
-        rows(candidates, pool)
+        rows
             .select("source")
             .where(col("source").isin(quotas.named().toArray()))
             .distinct()

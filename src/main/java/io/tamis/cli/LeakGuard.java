@@ -18,11 +18,11 @@ import io.tamis.leaks.LeakConfig;
 import io.tamis.leaks.LeakStep;
 import io.tamis.leaks.NearStep;
 import io.tamis.scan.Metric;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -47,8 +47,8 @@ record LeakGuard(
   /**
    * Opens the held-out set, before any of the work.
    *
-   * @throws IllegalArgumentException if it cannot be read, or has nothing that candidates can be
-   *     compared with
+   * @throws IllegalArgumentException if it cannot be read, its texts or those of the queries are
+   *     too large, or it has nothing that candidates can be compared with
    */
   static LeakGuard open(
       LeakConfig config, SparkSession spark, Examples candidates, Examples queries) {
@@ -62,6 +62,9 @@ record LeakGuard(
             || (guard.toScan().isPresent() && config.distance().isPresent()),
         "decontaminate must give texts where candidates.text is given, or vectors as the candidates"
             + " have them and decontaminate.distance, but gives nothing to compare them by");
+    if (config.isOn() && guard.comparesTexts()) {
+      guard.compared().forEach(LeakGuard::requireFew);
+    }
     return guard;
   }
 
@@ -88,8 +91,7 @@ record LeakGuard(
    * By texts alone.
    *
    * @param rows of the pool; asked for only if there are texts to compare
-   * @throws IllegalArgumentException if the held-out texts are too large, or all candidates are
-   *     leaks
+   * @throws IllegalArgumentException if all candidates are leaks
    */
   Quarantine check(LongSupplier rows) {
     if (!config.isOn() || !comparesTexts()) {
@@ -106,8 +108,7 @@ record LeakGuard(
    * @param pool the candidates as vectors
    * @param targets the queries as vectors
    * @param encoder for texts; empty where the rows bring their vectors
-   * @throws IllegalArgumentException if the held-out texts are too large, or all candidates are
-   *     leaks
+   * @throws IllegalArgumentException if all candidates are leaks
    */
   Quarantine check(
       VectorPool pool, VectorQueries targets, Optional<TextEncoder> encoder, Metric metric)
@@ -160,20 +161,18 @@ record LeakGuard(
 
   /** [held-out rows] texts, bounded. */
   private List<HeldOutText> texts() {
-    List<HeldOutText> texts = new ArrayList<>();
-    if (queries.hasTexts()) {
-      texts.addAll(collected(queries));
-    }
-    heldOut.filter(Examples::hasTexts).ifPresent(set -> texts.addAll(collected(set)));
-    return texts;
+    return compared().stream().flatMap(set -> collected(set).stream()).toList();
   }
 
-  private static List<HeldOutText> collected(Examples examples) {
-    Dataset<Row> rows =
-        examples
-            .examples()
-            .select(col(ExampleTable.ID), coalesce(col(ExampleTable.TEXT), lit("")).as("text"));
-    Row characters = rows.agg(coalesce(sum(length(col("text"))), lit(0L))).head();
+  /** The sets whose texts are looked for. */
+  private List<Examples> compared() {
+    return Stream.concat(Stream.of(queries), heldOut.stream()).filter(Examples::hasTexts).toList();
+  }
+
+  /** Before the pool is made vectors, which may take long. */
+  private static void requireFew(Examples examples) {
+    Row characters =
+        examples.examples().agg(coalesce(sum(length(col(ExampleTable.TEXT))), lit(0L))).head();
     Require.that(
         characters.getLong(0) <= MOST_CHARACTERS,
         examples.role()
@@ -182,7 +181,14 @@ record LeakGuard(
             + " characters to be looked for among the candidates, but holds "
             + characters.getLong(0)
             + "; set decontaminate.action to off, or give fewer rows");
-    return rows.collectAsList().stream() // bounded above
+  }
+
+  private static List<HeldOutText> collected(Examples examples) {
+    Dataset<Row> rows =
+        examples
+            .examples()
+            .select(col(ExampleTable.ID), coalesce(col(ExampleTable.TEXT), lit("")).as("text"));
+    return rows.collectAsList().stream() // bounded, see requireFew
         .map(row -> new HeldOutText(examples.role(), row.getString(0), row.getString(1)))
         .toList();
   }

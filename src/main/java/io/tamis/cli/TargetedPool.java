@@ -7,7 +7,9 @@ import io.tamis.index.IndexFolder;
 import io.tamis.input.Examples;
 import io.tamis.input.InputConfig;
 import io.tamis.input.InputStep;
+import io.tamis.onnx.LoadedModels;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -67,6 +69,12 @@ record TargetedPool(
             + form(queries));
     LeakGuard guard =
         run.step("input", () -> LeakGuard.open(system.leaks(), spark, candidates, queries));
+    run.step(
+        "input",
+        () -> {
+          JointSelection.checkSources(system.quotas(), candidates);
+          return null;
+        });
     return system.index().path().isPresent()
         ? indexed(guard, system, run)
         : scanned(guard, system, run);
@@ -80,8 +88,7 @@ record TargetedPool(
             ? Optional.empty()
             : Optional.of(
                 run.step("embed", () -> new EmbedStep(system.embed()).fit(candidates.distinct())));
-    VectorPool pool = run.step("embed", () -> VectorPool.of(candidates, encoder));
-    return withTargets(guard, pool, encoder, system, run);
+    return withTargets(guard, () -> VectorPool.of(candidates, encoder), encoder, system, run);
   }
 
   private static TargetedPool indexed(LeakGuard guard, SystemConfig.Transport system, SparkRun run)
@@ -99,27 +106,29 @@ record TargetedPool(
         });
     Optional<TextEncoder> encoder =
         run.step("embed", () -> rows.encoder(candidates, system.embed()));
-    return withTargets(guard, VectorPool.of(rows), encoder, system, run);
+    return withTargets(guard, () -> VectorPool.of(rows), encoder, system, run);
   }
 
+  /** Queries first: they are few, and what is wrong with them is told before the pool is read. */
   private static TargetedPool withTargets(
       LeakGuard guard,
-      VectorPool pool,
+      Callable<VectorPool> opening,
       Optional<TextEncoder> encoder,
       SystemConfig.Transport system,
       SparkRun run)
       throws Exception {
+    Examples queries = guard.queries();
+    VectorQueries targets =
+        Located.in(
+            queries,
+            () ->
+                run.step(
+                    "embed", () -> VectorQueries.of(queries, encoder, system.search().metric())));
+    VectorPool pool = run.step("embed", opening);
     try {
-      JointSelection.checkSources(system.quotas(), guard.candidates(), pool);
+      JointSelection.checkSources(system.quotas(), guard.candidates(), pool); // some may have none
       run.progress().rows("input", pool.size() + pool.rejectedCount() + pool.repeats());
       run.progress().rows("embed", pool.size());
-      Examples queries = guard.queries();
-      VectorQueries targets =
-          Located.in(
-              queries,
-              () ->
-                  run.step(
-                      "embed", () -> VectorQueries.of(queries, encoder, system.search().metric())));
       Quarantine leaks =
           guard.compares()
               ? Located.in(
@@ -129,6 +138,7 @@ record TargetedPool(
                           "leaks",
                           () -> guard.check(pool, targets, encoder, system.search().metric())))
               : Quarantine.none(system.leaks());
+      LoadedModels.ofThisJvm().closeUnused(); // nothing is encoded from here on
       VectorPool allowed = pool.withQuarantined(leaks.excluded());
       return new TargetedPool(guard.candidates(), queries, allowed, targets, leaks);
     } catch (Exception e) {
