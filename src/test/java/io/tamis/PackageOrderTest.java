@@ -96,14 +96,15 @@ class PackageOrderTest {
 
   /**
    * Neither steps nor tables: encoders, which keep Spark in their hands, Spark's columns as the
-   * scan takes them, and the files of an index, of a model and of parts that are finished, on the
-   * shared filesystem and in this machine's copies.
+   * scan takes them, and the files of an index, of a model, of a run that saved an encoder and of
+   * parts that are finished, on the shared filesystem and in this machine's copies.
    */
   private static final Set<String> ALSO_ON_SPARK =
       Set.of(
           "TextEncoder",
           "FittedEncoder",
           "OnnxEncoder",
+          "SavedRun",
           "PartEncoder",
           "VectorBatches",
           "IndexFolder",

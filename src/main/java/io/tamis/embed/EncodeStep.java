@@ -18,14 +18,15 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Texts in, the same rows with vectors out, as Spark asks for them. A task takes several {@link
- * RowParts}, one after the other: their number depends on the rows, that of the tasks on the
- * cluster.
+ * Texts in, the same rows with vectors and {@link TextEncoder#CUT} out, as Spark asks for them. A
+ * task takes several {@link RowParts}, one after the other: their number depends on the rows, that
+ * of the tasks on the cluster.
  */
 record EncodeStep(PartEncoder encoder) {
   /** So that tasks end now and then, and are not too many for the passes that follow. */
@@ -42,7 +43,7 @@ record EncodeStep(PartEncoder encoder) {
     int tasks = Math.min(parts, TASKS_OF_A_CORE * cores);
     Dataset<Row> rows =
         texts
-            .drop(EmbeddingTable.EMBEDDING)
+            .drop(EmbeddingTable.EMBEDDING, TextEncoder.CUT)
             .withColumn(RowParts.PART, RowParts.number(EmbeddingTable.ID, parts));
     SerializableConfiguration conf =
         new SerializableConfiguration(texts.sparkSession().sparkContext().hadoopConfiguration());
@@ -59,7 +60,7 @@ record EncodeStep(PartEncoder encoder) {
             Encoders.row(encoded(schema)));
   }
 
-  /** The vector in the text's place, and no part. */
+  /** The vector in the text's place, no part, and whether the text was cut. */
   private static StructType encoded(StructType schema) {
     StructType encoded = new StructType();
     for (StructField field : schema.fields()) {
@@ -69,7 +70,7 @@ record EncodeStep(PartEncoder encoder) {
         encoded = encoded.add(field);
       }
     }
-    return encoded;
+    return encoded.add(TextEncoder.CUT, DataTypes.BooleanType, false);
   }
 
   /** The rows of a task, one part in memory at a time. */
@@ -84,12 +85,7 @@ record EncodeStep(PartEncoder encoder) {
     private Iterator<Row> done = Collections.emptyIterator();
 
     Encoded(
-        Iterator<Row> sorted,
-        PartEncoder encoder,
-        Configuration conf,
-        int id,
-        int text,
-        int part) {
+        Iterator<Row> sorted, PartEncoder encoder, Configuration conf, int id, int text, int part) {
       this.sorted = sorted;
       this.encoder = encoder;
       this.conf = conf;
@@ -143,7 +139,7 @@ record EncodeStep(PartEncoder encoder) {
     }
 
     private Row withVector(Row row, EncodedText encoded) {
-      Object[] values = new Object[row.size() - 1];
+      Object[] values = new Object[row.size()];
       int to = 0;
       for (int from = 0; from < row.size(); from++) {
         if (from == text) {
@@ -152,6 +148,7 @@ record EncodeStep(PartEncoder encoder) {
           values[to++] = row.get(from);
         }
       }
+      values[to] = encoded.isCut();
       return RowFactory.create(values);
     }
   }

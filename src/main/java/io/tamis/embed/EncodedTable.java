@@ -70,10 +70,9 @@ public final class EncodedTable {
                       row.isNullAt(1) ? null : row.getUTF8String(1).toString(),
                       row.isNullAt(2) ? null : row.getUTF8String(2).toString())));
       texts.sort(Comparator.comparing(Text::id, Ids.ORDER));
-      List<EncodedText> encoded = 
+      List<EncodedText> encoded =
           encoder.encode(
-              conf,
-              texts.stream().map(text -> new PartEncoder.Named(text.id, text.text)).toList());
+              conf, texts.stream().map(text -> new PartEncoder.Named(text.id, text.text)).toList());
       List<EncodedText.Named> named =
           IntStream.range(0, texts.size())
               .mapToObj(

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -29,11 +28,6 @@ public final class FittedEncoder implements TextEncoder, Serializable {
 
   private static final String STAGES = "/stages";
   private static final String PROJECTION = "/projection";
-
-  /** What the folder of a run has from the start, and what it has when all of it is there. */
-  private static final String MANIFEST = "manifest.json";
-
-  private static final String DONE = "_SUCCESS";
 
   private final PipelineModel stages;
   private final TermProjection projection;
@@ -107,27 +101,16 @@ public final class FittedEncoder implements TextEncoder, Serializable {
    * @throws IllegalArgumentException if the folder holds none
    */
   public static FittedEncoder load(SparkSession session, String key, String folder) {
-    requireSaved(session, key, new Path(folder + PROJECTION));
-    PipelineModel stages = PipelineModel.read().session(session).load(folder + STAGES);
-    return new FittedEncoder(stages, ProjectionTable.read(session, folder + PROJECTION));
-  }
-
-  private static void requireSaved(SparkSession session, String key, Path projection) {
+    Path projection = new Path(folder + PROJECTION);
     try {
-      FileSystem filesystem =
-          projection.getFileSystem(session.sparkContext().hadoopConfiguration());
       Require.that(
-          filesystem.exists(projection),
+          projection.getFileSystem(session.sparkContext().hadoopConfiguration()).exists(projection),
           key + " must be the folder of a saved encoder, but there is no " + projection);
-      Path run = projection.getParent().getParent(); // of an embed, or an index
-      Require.that(
-          run == null
-              || !filesystem.exists(new Path(run, MANIFEST))
-              || filesystem.exists(new Path(run, DONE)),
-          key + " must lie in the folder of a finished run, but " + run + " has no " + DONE);
     } catch (IOException e) {
       throw new UncheckedIOException("looking for " + projection, e);
     }
+    PipelineModel stages = PipelineModel.read().session(session).load(folder + STAGES);
+    return new FittedEncoder(stages, ProjectionTable.read(session, folder + PROJECTION));
   }
 
   /** Files that cannot be split, such as gzip, would leave most cores idle. */

@@ -149,6 +149,11 @@ public final class OnnxEncoder implements TextEncoder {
 
   @Override
   public Dataset<Row> apply(Dataset<Row> texts, Role role) {
+    return applyTelling(texts, role).drop(CUT);
+  }
+
+  @Override
+  public Dataset<Row> applyTelling(Dataset<Row> texts, Role role) {
     return new EncodeStep(encoder(role)).apply(texts);
   }
 
@@ -241,7 +246,15 @@ public final class OnnxEncoder implements TextEncoder {
             given,
             model);
     refuseAnother(conf, tokenizer, saved.tokenizer(), place);
-    return new OnnxEncoder(session, model, tokenizer, saved.settings(), config);
+    OnnxEncoder opened = new OnnxEncoder(session, model, tokenizer, saved.settings(), config);
+    Require.that(
+        opened.dimensions == saved.dimensions(),
+        file
+            + " must tell the dimensions that its model gives, "
+            + opened.dimensions
+            + ", but tells "
+            + saved.dimensions());
+    return opened;
   }
 
   private static Optional<String> kept(SavedEncoder saved) {

@@ -9,6 +9,9 @@ import org.apache.spark.sql.SparkSession;
  * What makes the vectors of a pool: the same for its candidates, for queries, and for rows later.
  */
 public sealed interface TextEncoder permits FittedEncoder, OnnxEncoder {
+  /** The column that tells whether a text lost its end. */
+  String CUT = "_tamis_cut";
+
   /** What a text is to the search. */
   enum Role {
     /** It looks for candidates. */
@@ -28,6 +31,13 @@ public sealed interface TextEncoder permits FittedEncoder, OnnxEncoder {
    */
   Dataset<Row> apply(Dataset<Row> texts, Role role);
 
+  /**
+   * As {@link #apply}; an encoder that cuts long texts tells it in {@link #CUT}, the last column.
+   */
+  default Dataset<Row> applyTelling(Dataset<Row> texts, Role role) {
+    return apply(texts, role);
+  }
+
   /** Whether the same text has another vector in another role. */
   boolean tellsRolesApart();
 
@@ -42,9 +52,11 @@ public sealed interface TextEncoder permits FittedEncoder, OnnxEncoder {
    *
    * @param key that names the folder
    * @param config how to run it; what it says beyond that must be as it was saved
-   * @throws IllegalArgumentException if the folder holds none, or its model is not as it was
+   * @throws IllegalArgumentException if the folder holds none, or its run did not finish, or its
+   *     model is not as it was
    */
   static TextEncoder load(SparkSession session, String key, String folder, EmbedConfig config) {
+    SavedRun.requireFinished(session.sparkContext().hadoopConfiguration(), key, folder);
     if (OnnxEncoder.isSavedIn(session, folder)) {
       return OnnxEncoder.load(session, key, folder, config.model());
     }

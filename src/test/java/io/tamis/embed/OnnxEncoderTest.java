@@ -181,8 +181,7 @@ class OnnxEncoderTest {
     Map<String, Row> rows =
         encoder
             .apply(
-                table(List.of(row("none", null), row("blank", " \n\u00a0"), row("a", "w3"))),
-                QUERY)
+                table(List.of(row("none", null), row("blank", " \n\u00a0"), row("a", "w3"))), QUERY)
             .collectAsList()
             .stream()
             .collect(Collectors.toMap(row -> row.getString(0), row -> row));
@@ -225,6 +224,14 @@ class OnnxEncoderTest {
                 + ", but file:"
                 + other.resolve("model.onnx")
                 + " is another: their SHA-256 are ");
+    Path told = Path.of(saved, "encoder.json");
+    String whole = Files.readString(told);
+    Files.writeString(told, whole.replace("\"dimensions\" : 4", "\"dimensions\" : 5"));
+    Files.deleteIfExists(told.resolveSibling(".encoder.json.crc"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> load(saved))
+        .withMessageEndingWith("must tell the dimensions that its model gives, 4, but tells 5");
+    Files.writeString(told, whole);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> load(saved, "embed.pooling=cls"))
         .withMessage(

@@ -3,6 +3,7 @@ package io.tamis.embed;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.tamis.LocalSpark;
+import io.tamis.config.ConfigFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -14,10 +15,18 @@ class UnfinishedEncoderTest {
   /** Its files may be there in part, as those of a run that was killed on an object store. */
   @Test
   void anEncoderInARunWithoutItsMarkIsRefused() throws Exception {
-    Files.createDirectories(run.resolve("encoder/projection"));
     Files.writeString(run.resolve("manifest.json"), "{}");
+    Files.createDirectories(run.resolve("encoder/projection"));
+    refused();
+    Files.writeString(run.resolve("encoder/encoder.json"), "{}"); // that of a model
+    refused();
+  }
+
+  private void refused() {
+    EmbedConfig config = EmbedConfig.from(ConfigFile.empty());
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> FittedEncoder.load(LocalSpark.session(), "embed.path", run + "/encoder"))
+        .isThrownBy(
+            () -> TextEncoder.load(LocalSpark.session(), "embed.path", run + "/encoder", config))
         .withMessageStartingWith("embed.path must lie in the folder of a finished run, but ")
         .withMessageEndingWith("has no _SUCCESS");
   }
