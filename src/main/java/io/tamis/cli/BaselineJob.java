@@ -187,6 +187,7 @@ final class BaselineJob {
             .put("picks", selection.size())
             .put("sample.distinct", selection.size())
             .put("sample.ties", selection.tieShare());
+    opened.targets().tellCuts(opened.pool(), metrics);
     opened.leaks().tell(metrics);
     pool.transported()
         .ifPresent(

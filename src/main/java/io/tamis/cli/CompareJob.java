@@ -184,6 +184,7 @@ final class CompareJob {
             .put("search.recall", quality.recall().value())
             .put("search.recall_low", quality.recall().low())
             .put("search.recall_high", quality.recall().high());
+    opened.targets().tellCuts(opened.pool(), metrics);
     opened.leaks().tell(metrics);
     output.writeText(
         "comparison.md",

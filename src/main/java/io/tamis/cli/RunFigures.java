@@ -81,6 +81,7 @@ final class RunFigures {
             .put("rejected.queries", result.queries().rejected().size())
             .put("rejected.query_ids", result.queries().rejected())
             .put("repeated.candidates", result.pool().repeats());
+    result.queries().tellCuts(result.pool(), metrics);
     result.leaks().tell(metrics);
     metrics
         .put("transport.alpha", plan.alpha())

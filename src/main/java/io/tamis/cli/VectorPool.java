@@ -15,7 +15,9 @@ import io.tamis.index.IndexFolder;
 import io.tamis.index.IndexManifest;
 import io.tamis.input.ExampleTable;
 import io.tamis.input.Examples;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -38,6 +40,7 @@ final class VectorPool implements AutoCloseable {
   private final long size;
   private final long rejectedCount;
   private final long repeats;
+  private final OptionalLong cut;
   private final Optional<IndexFolder> index;
   private final Set<String> quarantined;
   private final Optional<SharedIds> shared; // the quarantined
@@ -49,6 +52,7 @@ final class VectorPool implements AutoCloseable {
       long size,
       long rejectedCount,
       long repeats,
+      OptionalLong cut,
       Optional<IndexFolder> index,
       Set<String> quarantined) {
     this.kept = kept;
@@ -57,6 +61,7 @@ final class VectorPool implements AutoCloseable {
     this.size = size;
     this.rejectedCount = rejectedCount;
     this.repeats = repeats;
+    this.cut = cut;
     this.index = index;
     this.quarantined = quarantined;
     this.shared =
@@ -76,6 +81,7 @@ final class VectorPool implements AutoCloseable {
         manifest.rows(),
         manifest.inputs().stream().mapToLong(IndexManifest.Input::rejected).sum(),
         manifest.inputs().stream().mapToLong(IndexManifest.Input::repeats).sum(),
+        OptionalLong.empty(),
         Optional.of(rows.index()),
         Set.of());
   }
@@ -115,7 +121,7 @@ final class VectorPool implements AutoCloseable {
     Column isBlank = not(coalesce(col(ExampleTable.TEXT), lit("")).rlike(BlankText.READABLE));
     Dataset<Row> kept =
         encoder
-            .map(made -> made.apply(rows.withColumn(BLANK, isBlank), role))
+            .map(made -> made.applyTelling(rows.withColumn(BLANK, isBlank), role))
             .orElseGet(() -> rows.withColumn(BLANK, lit(false)));
     if (encoder.isPresent() || examples.isNamedByContent()) { // else a pass costs a read
       kept.persist(StorageLevel.MEMORY_AND_DISK());
@@ -150,8 +156,19 @@ final class VectorPool implements AutoCloseable {
             + " were rejected: the text is empty, or "
             + whyNone);
     long repeats = examples.isNamedByContent() ? examples.rows().count() - size - rejectedCount : 0;
+    boolean tellsCuts = List.of(kept.columns()).contains(TextEncoder.CUT);
     return new VectorPool(
-        kept, embeddings, rejected, size, rejectedCount, repeats, Optional.empty(), Set.of());
+        kept,
+        embeddings,
+        rejected,
+        size,
+        rejectedCount,
+        repeats,
+        tellsCuts
+            ? OptionalLong.of(kept.filter(col(TextEncoder.CUT)).count())
+            : OptionalLong.empty(),
+        Optional.empty(),
+        Set.of());
   }
 
   /**
@@ -162,7 +179,7 @@ final class VectorPool implements AutoCloseable {
    */
   VectorPool withQuarantined(Set<String> ids) {
     return new VectorPool(
-        kept, embeddings, rejected, size, rejectedCount, repeats, index, Set.copyOf(ids));
+        kept, embeddings, rejected, size, rejectedCount, repeats, cut, index, Set.copyOf(ids));
   }
 
   /** Candidates that no query may have as a neighbor. */
@@ -212,6 +229,11 @@ final class VectorPool implements AutoCloseable {
   /** Rows left out because another is the same throughout. */
   long repeats() {
     return repeats;
+  }
+
+  /** Texts that lost their ends, where a model of the user's has just read them. */
+  OptionalLong cut() {
+    return cut;
   }
 
   /** Where the vectors lie, if they lie in one. */

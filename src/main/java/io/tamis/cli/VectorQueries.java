@@ -9,6 +9,7 @@ import io.tamis.embed.EmbeddingTable;
 import io.tamis.embed.TextEncoder;
 import io.tamis.input.ExampleTable;
 import io.tamis.input.Examples;
+import io.tamis.output.Metrics;
 import io.tamis.scan.Metric;
 import io.tamis.scan.VectorBlock;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -27,8 +29,14 @@ import org.apache.spark.sql.catalyst.InternalRow;
  * @param sources shape [M], empty where a row has none: the target that a query belongs to
  * @param texts shape [M], cut to what a report shows; empty where there is none
  * @param rejected ids of those that the encoder cannot embed
+ * @param cut texts that lost their ends, where the encoder tells it
  */
-record VectorQueries(VectorBlock vectors, String[] sources, String[] texts, List<String> rejected) {
+record VectorQueries(
+    VectorBlock vectors,
+    String[] sources,
+    String[] texts,
+    List<String> rejected,
+    OptionalLong cut) {
   /** Letters of a query's text that the report shows. */
   private static final int SHOWN = 300;
 
@@ -41,7 +49,7 @@ record VectorQueries(VectorBlock vectors, String[] sources, String[] texts, List
   /**
    * @param vector of length 0 where there is none
    */
-  private record Query(String id, String source, String text, float[] vector) {}
+  private record Query(String id, String source, String text, float[] vector, boolean isCut) {}
 
   /**
    * @param encoder the pool's, for texts; empty where the rows bring their vectors
@@ -59,7 +67,8 @@ record VectorQueries(VectorBlock vectors, String[] sources, String[] texts, List
       Examples examples, Optional<TextEncoder> encoder, TextEncoder.Role role, Metric metric) {
     Dataset<Row> rows =
         examples.examples().withColumn("shown", col(ExampleTable.TEXT).substr(lit(1), lit(SHOWN)));
-    Dataset<Row> embedded = encoder.map(made -> made.apply(rows, role)).orElse(rows);
+    Dataset<Row> embedded = encoder.map(made -> made.applyTelling(rows, role)).orElse(rows);
+    boolean tellsCuts = List.of(embedded.columns()).contains(TextEncoder.CUT);
     long rowCount = rows.count();
     Require.that(
         rowCount <= MOST_QUERIES,
@@ -67,7 +76,10 @@ record VectorQueries(VectorBlock vectors, String[] sources, String[] texts, List
     List<Query> queries = new ArrayList<>();
     List<String> rejected = new ArrayList<>();
     long components = 0;
-    for (Query query : collect(embedded)) {
+    long cut = 0;
+    for (Query query :
+        collect(tellsCuts ? embedded : embedded.withColumn(TextEncoder.CUT, lit(false)))) {
+      cut += query.isCut ? 1 : 0;
       if (query.vector.length == 0 && encoder.isPresent()) {
         rejected.add(query.id);
       } else {
@@ -89,13 +101,19 @@ record VectorQueries(VectorBlock vectors, String[] sources, String[] texts, List
             + MOST_COMPONENTS
             + " components, but have "
             + components);
-    return sorted(queries, rejected, metric);
+    return sorted(
+        queries, rejected, metric, tellsCuts ? OptionalLong.of(cut) : OptionalLong.empty());
   }
 
   private static List<Query> collect(Dataset<Row> embedded) {
     // [M, d], bounded above; a target has tens to thousands of queries
     return embedded
-        .select(ExampleTable.ID, EmbeddingTable.EMBEDDING, "shown", ExampleTable.SOURCE)
+        .select(
+            ExampleTable.ID,
+            EmbeddingTable.EMBEDDING,
+            "shown",
+            ExampleTable.SOURCE,
+            TextEncoder.CUT)
         .queryExecution()
         .toRdd()
         .toJavaRDD()
@@ -108,7 +126,8 @@ record VectorQueries(VectorBlock vectors, String[] sources, String[] texts, List
                     (String) fields[0],
                     (String) fields[1],
                     (String) fields[2],
-                    (float[]) fields[3]))
+                    (float[]) fields[3],
+                    (boolean) fields[4]))
         .toList();
   }
 
@@ -117,12 +136,14 @@ record VectorQueries(VectorBlock vectors, String[] sources, String[] texts, List
       row.getUTF8String(0).toString(),
       row.isNullAt(3) ? "" : row.getUTF8String(3).toString(),
       row.isNullAt(2) ? "" : row.getUTF8String(2).toString(),
-      EmbeddingTable.vector(row).orElseGet(() -> new float[0])
+      EmbeddingTable.vector(row).orElseGet(() -> new float[0]),
+      row.getBoolean(4)
     };
   }
 
   /** Queries that are the same throughout count each, as {@code id}, {@code id#2} and so on. */
-  private static VectorQueries sorted(List<Query> queries, List<String> rejected, Metric metric) {
+  private static VectorQueries sorted(
+      List<Query> queries, List<String> rejected, Metric metric, OptionalLong cut) {
     Map<String, Integer> seen = new HashMap<>();
     List<Query> named = new ArrayList<>();
     for (Query query : queries) {
@@ -130,7 +151,8 @@ record VectorQueries(VectorBlock vectors, String[] sources, String[] texts, List
       named.add(
           times == 1
               ? query
-              : new Query(query.id + "#" + times, query.source, query.text, query.vector));
+              : new Query(
+                  query.id + "#" + times, query.source, query.text, query.vector, query.isCut));
     }
     named.sort(Comparator.comparing(Query::id, Ids.ORDER));
     String[] ids = named.stream().map(Query::id).toArray(String[]::new);
@@ -140,6 +162,13 @@ record VectorQueries(VectorBlock vectors, String[] sources, String[] texts, List
         new VectorBlock(metric, ids, vectors),
         named.stream().map(Query::source).toArray(String[]::new),
         named.stream().map(Query::text).toArray(String[]::new),
-        rejected);
+        rejected,
+        cut);
+  }
+
+  /** Tells how many texts of either lost their ends. */
+  void tellCuts(VectorPool pool, Metrics metrics) {
+    pool.cut().ifPresent(count -> metrics.put("truncated.candidates", count));
+    cut.ifPresent(count -> metrics.put("truncated.queries", count));
   }
 }

@@ -168,6 +168,9 @@ class OnnxEmbedTest {
     long cut = POOL.values().stream().filter(text -> text.split(" ").length > 12).count();
     assertThat(cut).isPositive();
     assertThat(metrics.get("truncated.candidates").asLong()).isEqualTo(cut);
+    JsonNode selected = JobFiles.metrics(folder.resolve("texts"));
+    assertThat(selected.get("truncated.candidates").asLong()).isEqualTo(cut);
+    assertThat(selected.get("truncated.queries").asLong()).isZero();
     assertThat(metrics.get("parts.found").asInt()).isEqualTo(3);
     assertThat(masses("of-vectors", vectorColumns())).isEqualTo(fromTexts);
     assertThat(masses("of-encoder", "embed.path=" + folder.resolve("vectors/encoder")))
@@ -261,6 +264,18 @@ class OnnxEmbedTest {
                 + " how long a model of yours takes, but is onnx; embed them first, and plan with"
                 + " candidates.embedding and --dimensions");
     assertThat(Files.exists(folder.resolve("refused"))).isFalse();
+  }
+
+  /** The pool holds a token that the model does not know, and is not come to. */
+  @Test
+  void whatIsWrongWithQueriesIsToldBeforeThePoolIsRead() {
+    write("broken.jsonl", Map.of("c1", "w" + VOCABULARY));
+    write("empty.jsonl", Map.of("q1", " "));
+    refused(
+        "queries.text must leave rows to embed, but all 1 were rejected: the text is empty",
+        onnx(
+            "candidates.path=" + folder.resolve("broken.jsonl"),
+            "queries.path=" + folder.resolve("empty.jsonl")));
   }
 
   private static void refused(String message, String... settings) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -73,7 +74,8 @@ class ShownQueriesTest {
             new VectorBlock(Metric.EUCLIDEAN, ids, new float[queries][1]),
             strings(queries),
             ids,
-            List.of()),
+            List.of(),
+            OptionalLong.empty()),
         new Neighborhoods(ids, strings(pool), candidates, distances, pool),
         new TransportPlan(0.5, 1, 1, used, plan, new double[pool], 0, 0, 0, new int[0], 0));
   }
