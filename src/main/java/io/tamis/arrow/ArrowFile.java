@@ -62,8 +62,7 @@ public record ArrowFile(String address, String shown, long length, Form form, St
       StructType columns;
       HadoopChannel channel = new HadoopChannel(in, length);
       try {
-        columns =
-            ArrowTypes.spark(MessageSerializer.deserializeSchema(new ReadChannel(channel)));
+        columns = ArrowTypes.spark(MessageSerializer.deserializeSchema(new ReadChannel(channel)));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(shown + ": " + e.getMessage(), e);
       } catch (RuntimeException e) { // whatever a damaged schema leads to

@@ -160,7 +160,9 @@ public final class ArrowRows implements AutoCloseable {
   }
 
   private String place() {
-    return number < 0 ? "" : blocks == null ? ", row " + number : ", row " + number + " of its part";
+    return number < 0
+        ? ""
+        : blocks == null ? ", row " + number : ", row " + number + " of its part";
   }
 
   @Override

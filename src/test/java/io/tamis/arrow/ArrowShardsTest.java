@@ -172,7 +172,9 @@ class ArrowShardsTest {
                     "{\"a\":\"a%d\"%s}"
                         .formatted(
                             k,
-                            k == 3 ? "" : k == 2 ? ",\"b\":[null]" : ",\"b\":[" + n + "," + k + "]"))
+                            k == 3
+                                ? ""
+                                : k == 2 ? ",\"b\":[null]" : ",\"b\":[" + n + "," + k + "]"))
             .collect(Collectors.joining(",", "[", "]"));
     return (n == 30 ? null : items)
         + " [{\"key\":\"k%d\"%s}] ".formatted(n, n == 20 ? "" : ",\"value\":" + n / 2.0)

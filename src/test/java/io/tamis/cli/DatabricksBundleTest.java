@@ -82,8 +82,7 @@ class DatabricksBundleTest {
           Map.entry("resources.jobs.*.tasks[].depends_on[]", Set.of("task_key")),
           Map.entry(
               "resources.jobs.*.tasks[].spark_jar_task", Set.of("main_class_name", "parameters")),
-          Map.entry(
-              "resources.jobs.*.tasks[].run_job_task", Set.of("job_id", "job_parameters")),
+          Map.entry("resources.jobs.*.tasks[].run_job_task", Set.of("job_id", "job_parameters")),
           Map.entry("resources.jobs.*.tasks[].libraries[]", Set.of("jar")),
           Map.entry(
               "targets.*",

@@ -10,9 +10,7 @@ class OwnNamesTest {
   private static final List<String> OURS = List.of("id", "count");
 
   private static List<String> written(String... own) {
-    return Stream.of(own)
-        .map(name -> OwnNames.written(name, List.of(own), OURS))
-        .toList();
+    return Stream.of(own).map(name -> OwnNames.written(name, List.of(own), OURS)).toList();
   }
 
   private static List<String> original(List<String> written) {
@@ -21,9 +19,11 @@ class OwnNamesTest {
 
   @Test
   void aColumnWithANameOfOursGetsAPrefixAndNoOtherDoes() {
-    assertThat(written("count", "n", "candidate_n")).containsExactly("candidate_count", "n", "candidate_n");
+    assertThat(written("count", "n", "candidate_n"))
+        .containsExactly("candidate_count", "n", "candidate_n");
     assertThat(written("Count")).containsExactly("candidate_Count");
-    assertThat(written("candidate_id", "n")).containsExactly("candidate_id", "n"); // id is not there
+    assertThat(written("candidate_id", "n"))
+        .containsExactly("candidate_id", "n"); // id is not there
   }
 
   @Test
