@@ -11,6 +11,7 @@ import io.tamis.input.Columns;
 import io.tamis.input.ExampleTable;
 import io.tamis.input.Examples;
 import io.tamis.output.OutputConfig;
+import io.tamis.output.OutputFolder;
 import io.tamis.sample.Draw;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,7 +69,7 @@ final class SelectedRows {
    */
   static void check(JobConfig config, Examples candidates) {
     if (config.sample().draw() != Draw.NONE) {
-      config.output().refuseTypes(candidates.rows().schema());
+      OutputFolder.refuseTypes(config.output(), candidates.rows().schema());
     }
   }
 

@@ -1,10 +1,8 @@
 package io.tamis.output;
 
-import io.tamis.arrow.ArrowShards;
 import io.tamis.config.ConfigFile;
 import io.tamis.config.Require;
 import java.util.List;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Where results go.
@@ -53,16 +51,6 @@ public record OutputConfig(
     Require.that(
         !out.isIn(in),
         key + " must not lie in " + inputKey + ", but they are " + path + " and " + input);
-  }
-
-  /**
-   * @param columns of the rows that are to be written
-   * @throws IllegalArgumentException if the format has no type for one; names it
-   */
-  public void refuseTypes(StructType columns) {
-    if (format == Format.ARROW) { // Spark itself tells of the others as it plans
-      ArrowShards.checkTypes(columns);
-    }
   }
 
   public static OutputConfig from(ConfigFile file) {

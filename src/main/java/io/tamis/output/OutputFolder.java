@@ -1,5 +1,6 @@
 package io.tamis.output;
 
+import io.tamis.arrow.ArrowShards;
 import io.tamis.config.Require;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,6 +23,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,6 +103,16 @@ public final class OutputFolder implements AutoCloseable {
       return folder;
     } catch (IOException e) {
       throw notWritable(config, e);
+    }
+  }
+
+  /**
+   * @param columns of a selection that is to be written
+   * @throws IllegalArgumentException if the format has no type for one; names it
+   */
+  public static void refuseTypes(OutputConfig config, StructType columns) {
+    if (config.format() == OutputConfig.Format.ARROW) { // of the others Spark tells
+      ArrowShards.checkTypes(columns);
     }
   }
 
