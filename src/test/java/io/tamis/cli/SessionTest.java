@@ -8,10 +8,11 @@ import io.tamis.LocalSpark;
 import io.tamis.tracking.FakeMlflow;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
@@ -43,10 +44,6 @@ class SessionTest {
     Map<String, String> hadoop = new TreeMap<>();
     context.hadoopConfiguration().forEach(entry -> hadoop.put(entry.getKey(), entry.getValue()));
     state.put("hadoop", hadoop.toString());
-    state.put(
-        "persisted",
-        new TreeSet<>(CollectionConverters.asJava(context.getPersistentRDDs()).keySet())
-            .toString());
     state.put("cached tables", session.sharedState().cacheManager().isEmpty());
     state.put(
         "listeners",
@@ -62,12 +59,19 @@ class SessionTest {
     state.put("jars", context.listJars().toString() + context.listFiles());
     state.put("checkpoints", context.getCheckpointDir().toString());
     state.put("is running", !context.isStopped());
-    state.put(
-        "our threads",
-        Thread.getAllStackTraces().keySet().stream()
-            .filter(thread -> thread.getName().matches("progress|HttpClient-.*"))
-            .count());
     return state;
+  }
+
+  /** What Spark and Java take away when it is forgotten, by whoever it was made. */
+  private static Set<Object> leftovers() {
+    Set<Object> left =
+        new HashSet<>(
+            CollectionConverters.asJava(LocalSpark.session().sparkContext().getPersistentRDDs())
+                .keySet());
+    Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().matches("progress|HttpClient-.*"))
+        .forEach(left::add);
+    return left;
   }
 
   private static Map<String, String> properties(SparkContext context) {
@@ -84,10 +88,12 @@ class SessionTest {
     context.setJobDescription("the platform's own");
     try (FakeMlflow server = FakeMlflow.start()) {
       Map<String, Object> before = state();
+      Set<Object> leftBefore = leftovers();
       Path first =
           small.selected("first", "run.id=" + AIRFLOWS, "tracking.uri=" + server.address());
       assertThat(server.runs()).hasSize(1);
       assertUnchanged(before);
+      assertThat(leftBefore).containsAll(leftovers());
       assertThat(context.getLocalProperty(DESCRIPTION)).isEqualTo("the platform's own");
       Ran onTexts =
           Ran.with(
@@ -103,6 +109,7 @@ class SessionTest {
       assertThat(onTexts.exitCode()).as(onTexts.err()).isEqualTo(2);
       assertThat(onTexts.complaints()).singleElement().asString().contains("sample.count");
       assertUnchanged(before);
+      assertThat(leftBefore).containsAll(leftovers());
       assertTold(first);
     } finally {
       context.setJobDescription(null);
