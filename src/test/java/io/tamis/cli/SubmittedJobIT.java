@@ -163,8 +163,7 @@ class SubmittedJobIT {
   void aJobThatFailsOnAWorkerIsAFailedDriver() throws Exception {
     Forked run = clusterMode("failed", job("failed", "transport.alpha=1.7"));
     assertThat(ended(run)).isEqualTo("FAILED");
-    assertThat(driversLog("stderr"))
-        .contains("transport.alpha must lie in [0.0, 1.0], but is 1.7");
+    assertThat(driversLog("stderr")).contains("transport.alpha must lie in [0.0, 1.0], but is 1.7");
     assertThat(stored.has("failed")).isFalse();
   }
 }
